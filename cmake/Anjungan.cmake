@@ -1,0 +1,59 @@
+# What every folder of the project shares: language, warnings, sanitizers, and the three kinds of target.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
+
+find_program(ANJUNGAN_CCACHE ccache)
+if(ANJUNGAN_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${ANJUNGAN_CCACHE})
+endif()
+
+find_package(PkgConfig REQUIRED)
+
+add_library(anjungan_flags INTERFACE)
+target_include_directories(anjungan_flags INTERFACE ${CMAKE_SOURCE_DIR})
+target_compile_options(anjungan_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor
+  -Wold-style-cast -Woverloaded-virtual $<$<BOOL:${ANJUNGAN_WERROR}>:-Werror>)
+if(ANJUNGAN_SANITIZE)
+  target_compile_options(anjungan_flags INTERFACE -fsanitize=${ANJUNGAN_SANITIZE} -fno-sanitize-recover=all
+    -fno-omit-frame-pointer)
+  target_link_options(anjungan_flags INTERFACE -fsanitize=${ANJUNGAN_SANITIZE})
+endif()
+if(ANJUNGAN_FUZZ)
+  target_compile_options(anjungan_flags INTERFACE -fsanitize=fuzzer-no-link)
+  target_link_options(anjungan_flags INTERFACE -fsanitize=fuzzer-no-link)
+endif()
+
+# The target's name is the folder's path: offline-store/queue -> offline_store_queue.
+function(anjungan_folder_target out)
+  file(RELATIVE_PATH path ${CMAKE_SOURCE_DIR} ${CMAKE_CURRENT_SOURCE_DIR})
+  string(REGEX REPLACE "[/-]" "_" name ${path})
+  set(${out} ${name} PARENT_SCOPE)
+endfunction()
+
+# anjungan_library([PUBLIC libs...] [PRIVATE libs...]): all .cpp files of this folder but main.cpp, as one library.
+function(anjungan_library)
+  cmake_parse_arguments(arg "" "" "PUBLIC;PRIVATE" ${ARGN})
+  anjungan_folder_target(target)
+  file(GLOB sources CONFIGURE_DEPENDS *.cpp *.h)
+  list(FILTER sources EXCLUDE REGEX "/main\\.cpp$")
+  add_library(${target} STATIC ${sources})
+  set_target_properties(${target} PROPERTIES LINKER_LANGUAGE CXX)
+  target_link_libraries(${target} PUBLIC anjungan_flags ${arg_PUBLIC} PRIVATE ${arg_PRIVATE})
+endfunction()
+
+# anjungan_program(NAME libs...): this folder's main.cpp.
+function(anjungan_program name)
+  add_executable(${name} main.cpp)
+  target_link_libraries(${name} PRIVATE anjungan_flags ${ARGN})
+endfunction()
+
+# anjungan_folders(a b ...): adds those subfolders.
+function(anjungan_folders)
+  foreach(folder ${ARGN})
+    if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/${folder}/CMakeLists.txt)
+      add_subdirectory(${folder})
+    endif()
+  endforeach()
+endfunction()
