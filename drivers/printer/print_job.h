@@ -1,0 +1,48 @@
+// Sends one receipt to one printer and says honestly what became of it.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <stop_token>
+#include <string>
+
+#include "base/bytes.h"
+#include "base/clock.h"
+#include "base/result.h"
+#include "drivers/printer/profile.h"
+#include "drivers/printer/status.h"
+#include "drivers/printer/transport.h"
+
+namespace drivers::printer {
+
+enum class Outcome {
+  kPrinted,     // every byte was taken and the profile's rung found no fault; see `rung`
+  kNotStarted,  // no byte has left: may be printed later, whole
+  kUncertain,   // bytes have left and nobody knows what is on the paper: a person decides
+};
+
+struct PrintReport {
+  Outcome outcome = Outcome::kNotStarted;
+  Rung rung = Rung::kNone;  // what `outcome` rests on
+  std::size_t size = 0;     // bytes of the job
+  std::size_t taken = 0;    // of these, taken by the printer
+  std::string reason;       // empty when printed, else "paper-out", "printer-away", "stalled", ...
+  std::optional<PrinterStatus> before, after;  // nullopt: not asked or not answered
+};
+
+struct PrintOptions {
+  // Called once, after the printer said it is ready and right before the first byte leaves: the
+  // place to make "printing" durable. An error stops the job with nothing sent.
+  std::function<base::Status()> before_first_byte;
+  std::stop_token stop;    // asked between writes; a stopped job is not started or uncertain
+  int stall_ms = 30'000;   // give up when the printer takes no byte for this long
+  int answer_ms = 20'000;  // wait this long for the rung's answer after the last byte
+};
+
+// No single wait is over 5 s. `job` is sent from the exact byte where the printer stopped taking;
+// no byte is sent twice. Blocks until the outcome is known: for a worker thread.
+PrintReport Print(Transport& transport, const Profile& profile, base::ByteView job,
+                  const base::Clock& clock, const PrintOptions& options);
+
+}  // namespace drivers::printer

@@ -1,0 +1,31 @@
+// The seam between the printer's protocol and whatever carries its bytes (a USB pipe, a socket).
+#pragma once
+
+#include <cstddef>
+
+#include "base/bytes.h"
+#include "base/result.h"
+
+namespace drivers::printer {
+
+// How far one Write came. `taken` counts also when `status` is an error: those bytes have left and
+// are never sent again.
+struct Written {
+  std::size_t taken = 0;
+  base::Status status;
+};
+
+// A byte pipe to one printer. Thread-compatible: one thread per object.
+class Transport {
+ public:
+  virtual ~Transport() = default;
+
+  // Offers `bytes` and waits at most `timeout_ms` for the printer to take some. Errors: kTimeout
+  // (not all taken in time; go on from `taken`), kUnavailable (the printer is gone).
+  virtual Written Write(base::ByteView bytes, int timeout_ms) = 0;
+
+  // What the printer has sent, at least one byte. Errors: kTimeout (nothing came), kUnavailable.
+  virtual base::Result<base::Bytes> Read(int timeout_ms) = 0;
+};
+
+}  // namespace drivers::printer
