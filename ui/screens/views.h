@@ -14,10 +14,11 @@
 
 #include "base/secret.h"
 #include "ui/text/language.h"
+#include "ui/theme/contrast.h"
 
 namespace ui::screens {
 
-enum class Contrast { kNormal, kHigh };
+using theme::Contrast;
 
 // What is honestly known about delivery, for the line at the bottom and on the attract screen.
 enum class Delivery {
