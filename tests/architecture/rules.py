@@ -1,0 +1,102 @@
+"""Who may know whom: every folder that holds C++, what it may include and link.
+
+A folder that is not listed here fails the check: adding a room is a decision, made in the same commit as the room.
+`knows` names folders of the project, or a whole room with "/*". `wraps` names the libraries whose headers the folder
+may include and which it may link.
+"""
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Folder:
+    knows: tuple = ()
+    wraps: tuple = ()
+
+
+FOLDERS = {
+    "base": Folder(wraps=("expected",)),
+    "picture": Folder(("base",), ("png", "jpeg")),
+    # What must never be lost. Sync passes sealed bytes on: it has no database and no queue.
+    "offline-store/protocol": Folder(("base",), ("sodium", "openssl", "zstd", "nlohmann")),
+    "offline-store/database": Folder(("base",), ("sqlite3",)),
+    "offline-store/audit": Folder(("base", "offline-store/database", "offline-store/protocol")),
+    "offline-store/queue": Folder(("base", "offline-store/database", "offline-store/protocol", "offline-store/audit")),
+    "offline-store/link": Folder(("base", "offline-store/database", "offline-store/protocol", "offline-store/audit",
+                                  "offline-store/queue")),
+    "offline-store/sync": Folder(("base", "offline-store/protocol"), ("curl", "openssl")),
+    # Devices. Each class on its own; the simulator sits on their seams, so that the real protocol code runs above it.
+    "drivers/qr": Folder(("base",), ("qrencode",)),
+    "drivers/printer": Folder(("base", "picture", "drivers/qr")),
+    "drivers/scanner": Folder(("base", "picture"), ("zxing", "seccomp")),
+    "drivers/simulator": Folder(("base", "picture", "drivers/printer")),
+    # Screens draw view structs and return actions; they know no device, no store and no visit.
+    "ui/text": Folder(("base",)),
+    "ui/theme": Folder(("base",), ("imgui",)),
+    "ui/widgets": Folder(("base", "picture", "ui/text", "ui/theme"), ("imgui",)),
+    "ui/screens": Folder(("base", "picture", "ui/text", "ui/theme", "ui/widgets"), ("imgui",)),
+    "ui/shell": Folder(("base", "picture", "ui/text", "ui/theme", "ui/widgets", "ui/screens"), ("imgui", "sdl2")),
+    "ui/gallery": Folder(("base", "picture", "ui/*"), ("imgui",)),
+    # The visit is pure: no store, no device, no screen.
+    "kiosk/identity": Folder(("base",)),
+    "kiosk/catalogue": Folder(("base",), ("tomlplusplus",)),
+    "kiosk/visit": Folder(("base", "kiosk/identity", "kiosk/catalogue")),
+    "kiosk/technician": Folder(("base", "offline-store/protocol", "provisioning")),
+    "kiosk/present": Folder(("base", "kiosk/identity", "kiosk/catalogue", "kiosk/visit", "kiosk/technician",
+                             "ui/text", "ui/screens")),
+    "kiosk/receipt": Folder(("base", "offline-store/protocol", "kiosk/catalogue", "drivers/printer", "drivers/qr")),
+    # The only places where screens, devices and store meet.
+    "kiosk/offscreen": Folder(("base", "picture", "ui/*", "kiosk/*")),
+    "kiosk/app": Folder(("base", "picture", "drivers/*", "ui/*", "offline-store/*", "kiosk/*", "provisioning")),
+    "provisioning": Folder(("base", "picture", "drivers/*", "offline-store/protocol")),
+    # The hub shares with the kiosk only formats and the database wrapper.
+    "backend": Folder(("base", "backend/*", "offline-store/protocol", "offline-store/database")),
+    "backend/http": Folder(("base",), ("beast", "openssl")),
+}
+
+# What a process must never hold, whoever links it in: the libraries and folders that its program may not reach.
+PROGRAMS = {
+    "anjungan-kiosk": ("curl", "beast", "zxing", "offline-store/sync", "backend/*"),
+    "anjungan-sync": ("sqlite3", "sdl2", "imgui", "zxing", "offline-store/database", "offline-store/queue",
+                      "drivers/*", "ui/*", "kiosk/*", "backend/*"),
+    "anjungan-decode": ("sqlite3", "curl", "sdl2", "imgui", "sodium", "offline-store/*", "ui/*", "kiosk/*", "backend/*"),
+    "anjungan-devsim": ("sqlite3", "curl", "sdl2", "imgui", "offline-store/*", "ui/*", "kiosk/*", "backend/*"),
+    "anjungan-hub": ("curl", "sdl2", "imgui", "zxing", "drivers/*", "ui/*", "kiosk/*", "offline-store/queue",
+                     "offline-store/sync"),
+    "anjungan-provision": ("sqlite3", "curl", "sdl2", "imgui", "ui/*", "kiosk/*", "backend/*"),
+}
+
+# Libraries: the headers (regular expressions) and the names by which CMake lists link them.
+LIBRARIES = {
+    "expected": ((r"tl/expected\.hpp",), ()),
+    "png": ((r"png\.h",), ("libpng",)),
+    "jpeg": ((r"jpeglib\.h", r"jerror\.h"), ("libjpeg",)),
+    "sodium": ((r"sodium(/.*)?\.h",), ("libsodium",)),
+    "openssl": ((r"openssl/.*",), ("openssl", "libcrypto", "libssl", "OpenSSL::SSL", "OpenSSL::Crypto")),
+    "zstd": ((r"zstd.*\.h",), ("libzstd",)),
+    "nlohmann": ((r"nlohmann/.*",), ("nlohmann_json", "nlohmann_json::nlohmann_json")),
+    "sqlite3": ((r"sqlite3\.h",), ("sqlite3", "SQLite::SQLite3")),
+    "curl": ((r"curl/.*",), ("libcurl", "CURL::libcurl")),
+    "qrencode": ((r"qrencode\.h",), ("libqrencode",)),
+    "zxing": ((r"ZXing/.*", r"(ReadBarcode|DecodeHints|Barcode\w*|Result|ImageView|ZX\w+)\.h"), ("zxing", "ZXing::ZXing")),
+    "seccomp": ((r"seccomp\.h",), ("libseccomp",)),
+    "imgui": ((r"imgui.*\.h",), ("imgui",)),
+    "sdl2": ((r"SDL(2/SDL)?.*\.h",), ("sdl2", "SDL2::SDL2")),
+    "tomlplusplus": ((r"toml\+\+/.*", r"toml\.hpp"), ("tomlplusplus", "tomlplusplus::tomlplusplus")),
+    "beast": ((r"boost/.*",), ("Boost::headers", "Boost::boost")),
+    "cli11": ((r"CLI/.*",), ("CLI11", "CLI11::CLI11")),
+    "spdlog": ((r"spdlog/.*",), ("spdlog", "spdlog::spdlog")),
+    "fmt": ((r"fmt/.*",), ("fmt", "fmt::fmt")),
+    "gtest": ((r"g(test|mock)/.*",), ("GTest::gtest", "GTest::gtest_main", "GTest::gmock")),
+    "benchmark": ((r"benchmark/.*",), ("benchmark::benchmark", "benchmark::benchmark_main")),
+}
+
+# Formatting text and reading a command line belong to no single room.
+EVERYWHERE = ("expected", "fmt")
+PROGRAMS_ONLY = ("cli11", "spdlog")
+
+# C, POSIX and Linux; C++ headers have no dot and no slash.
+SYSTEM_HEADERS = (
+    r"(sys|linux|arpa|netinet|net)/[\w-]+\.h",
+    r"(assert|ctype|dirent|errno|fcntl|fenv|float|inttypes|limits|locale|math|netdb|poll|pthread|pwd|sched|setjmp|signal"
+    r"|spawn|stdarg|stdbool|stddef|stdint|stdio|stdlib|string|strings|syslog|termios|time|unistd|wchar)\.h",
+)
