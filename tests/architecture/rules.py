@@ -28,7 +28,7 @@ FOLDERS = {
     "drivers/qr": Folder(("base",), ("qrencode",)),
     "drivers/printer": Folder(("base", "picture", "drivers/qr")),
     "drivers/scanner": Folder(("base", "picture"), ("zxing", "seccomp")),
-    "drivers/simulator": Folder(("base", "picture", "drivers/printer")),
+    "drivers/simulator": Folder(("base", "picture", "drivers/printer", "drivers/qr"), ("freetype",)),
     # Screens draw view structs and return actions; they know no device, no store and no visit.
     "ui/text": Folder(("base",)),
     "ui/theme": Folder(("base",), ("imgui",)),
@@ -48,6 +48,7 @@ FOLDERS = {
     "kiosk/offscreen": Folder(("base", "picture", "ui/*", "kiosk/*")),
     "kiosk/app": Folder(("base", "picture", "drivers/*", "ui/*", "offline-store/*", "kiosk/*", "provisioning")),
     "provisioning": Folder(("base", "picture", "drivers/*", "offline-store/protocol")),
+    "provisioning/command": Folder(("base", "picture", "drivers/qr", "offline-store/protocol", "provisioning")),
     # The hub shares with the kiosk only formats and the database wrapper.
     "backend": Folder(("base", "backend/*", "offline-store/protocol", "offline-store/database")),
     "backend/http": Folder(("base",), ("beast", "openssl")),
@@ -79,6 +80,7 @@ LIBRARIES = {
     "qrencode": ((r"qrencode\.h",), ("libqrencode",)),
     "zxing": ((r"ZXing/.*", r"(ReadBarcode|DecodeHints|Barcode\w*|Result|ImageView|ZX\w+)\.h"), ("zxing", "ZXing::ZXing")),
     "seccomp": ((r"seccomp\.h",), ("libseccomp",)),
+    "freetype": ((r"ft2build\.h", r"freetype/.*"), ("freetype2", "Freetype::Freetype")),
     "imgui": ((r"imgui.*\.h",), ("imgui",)),
     "sdl2": ((r"SDL(2/SDL)?.*\.h",), ("sdl2", "SDL2::SDL2")),
     "tomlplusplus": ((r"toml\+\+/.*", r"toml\.hpp"), ("tomlplusplus", "tomlplusplus::tomlplusplus")),
