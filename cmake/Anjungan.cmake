@@ -43,9 +43,11 @@ function(anjungan_library)
   target_link_libraries(${target} PUBLIC anjungan_flags ${arg_PUBLIC} PRIVATE ${arg_PRIVATE})
 endfunction()
 
-# anjungan_program(NAME libs...): this folder's main.cpp.
+# anjungan_program(NAME libs...): this folder's main.cpp; the target "programs" builds all of them.
+add_custom_target(programs)
 function(anjungan_program name)
   add_executable(${name} main.cpp)
+  add_dependencies(programs ${name})
   target_link_libraries(${name} PRIVATE anjungan_flags ${ARGN})
 endfunction()
 

@@ -60,10 +60,6 @@ class WhoMayKnowWhom(Planted):
         self.write("cellar/wine.h", "")
         self.expect_one("cellar: unknown folder")
 
-    def test_a_folder_that_nothing_builds(self):
-        self.write("picture/picture.h", "")
-        self.expect_one("picture: has sources but no CMakeLists.txt")
-
     def test_an_include_up_the_house(self):
         self.write("ui/text/CMakeLists.txt", "anjungan_library()\n")
         self.write("ui/text/text.h", "")
