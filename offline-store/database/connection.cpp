@@ -113,6 +113,19 @@ base::Status Connection::CheckpointTruncate() {
   if (result_code != SQLITE_OK) {
     return base::Fail(ErrorOf(result_code, handle_.get(), "checkpoint"));
   }
+  return SyncWal();
+}
+
+base::Status Connection::SyncWal() {
+  // SQLite leaves the cut of the WAL unsynced. When an earlier sync failed, the disk may hold an
+  // older part of that WAL: replayed after a power cut, it would undo what the checkpoint saved.
+  // Syncing the WAL makes the cut durable, and a new WAL's name with it.
+  sqlite3_file* wal = nullptr;
+  int result_code = sqlite3_file_control(handle_.get(), "main", SQLITE_FCNTL_JOURNAL_POINTER, &wal);
+  if (result_code == SQLITE_OK && wal != nullptr && wal->pMethods != nullptr) {
+    result_code = wal->pMethods->xSync(wal, SQLITE_SYNC_NORMAL);
+  }
+  if (result_code != SQLITE_OK) return base::Fail(ErrorOf(result_code, nullptr, "sync the WAL"));
   return {};
 }
 

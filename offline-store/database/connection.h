@@ -65,6 +65,7 @@ class Connection {
 
   explicit Connection(sqlite3* handle) : handle_(handle) {}
   base::Status SetUp();
+  base::Status SyncWal();
   base::Status CheckUsable() const;
 
   std::unique_ptr<sqlite3, Close> handle_;
