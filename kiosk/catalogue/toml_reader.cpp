@@ -1,0 +1,197 @@
+#include "kiosk/catalogue/toml_reader.h"
+
+#include <algorithm>
+
+namespace kiosk::catalogue {
+namespace {
+
+std::string Quoted(std::string_view text) {
+  return "'" + std::string(text) + "'";
+}
+
+std::string Listed(std::initializer_list<std::string_view> words) {
+  std::string list;
+  for (const std::string_view word : words) {
+    if (!list.empty()) list += ", ";
+    list += word;
+  }
+  return list;
+}
+
+bool IsId(std::string_view text) {
+  const auto lower = [](char c) { return c >= 'a' && c <= 'z'; };
+  if (text.empty() || text.size() > 32 || !lower(text[0])) return false;
+  return std::all_of(text.begin(), text.end(),
+                     [&](char c) { return lower(c) || (c >= '0' && c <= '9') || c == '-'; });
+}
+
+}  // namespace
+
+void TomlReader::Refuse(const toml::source_region& where, std::string reason,
+                        const std::string& message) {
+  if (error_) return;
+  error_ = base::Error{
+      base::ErrorCode::kInvalid, std::move(reason),
+      file_name_ + ":" + std::to_string(std::max(1U, where.begin.line)) + ": " + message};
+}
+
+void TomlReader::OnlyKeys(const toml::table& table, std::string_view where,
+                          std::initializer_list<std::string_view> known) {
+  for (const auto& [key, node] : table) {
+    if (std::find(known.begin(), known.end(), key.str()) != known.end()) continue;
+    Refuse(key.source(), "service-key",
+           "key " + Quoted(key.str()) + " is not known in " + std::string(where) +
+               "; remove it or change it to one of: " + Listed(known));
+  }
+}
+
+const toml::node* TomlReader::Get(const toml::table& table, std::string_view key, bool required) {
+  if (!ok()) return nullptr;
+  const toml::node* node = table.get(key);
+  if (node == nullptr && required) {
+    Refuse(table.source(), "service-key", "key " + Quoted(key) + " is missing here; add it");
+  }
+  return node;
+}
+
+bool TomlReader::CheckText(const toml::node& node, const std::string& text, std::string_view key,
+                           std::size_t least, std::size_t most) {
+  const bool one_line = std::all_of(text.begin(), text.end(), [](char c) {
+    return static_cast<unsigned char>(c) >= 0x20 && static_cast<unsigned char>(c) != 0x7F;
+  });
+  if (text.size() >= least && text.size() <= most && one_line) return true;
+  Refuse(node.source(), "service-value",
+         Quoted(key) + " must be one line of " + std::to_string(least) + " to " +
+             std::to_string(most) + " bytes; change its text");
+  return false;
+}
+
+std::string TomlReader::Text(const toml::table& table, std::string_view key, std::size_t least,
+                             std::size_t most) {
+  const toml::node* node = Get(table, key, least > 0);
+  if (node == nullptr) return {};
+  const auto* text = node->as_string();
+  if (text == nullptr) {
+    Refuse(node->source(), "service-key",
+           Quoted(key) + " must be a text; change it to " + std::string(key) + " = \"...\"");
+    return {};
+  }
+  return CheckText(*node, text->get(), key, least, most) ? text->get() : std::string();
+}
+
+std::string TomlReader::Id(const toml::table& table, std::string_view key) {
+  std::string id = Text(table, key, 1, 32);
+  if (ok() && !IsId(id)) {
+    Refuse(table.get(key)->source(), "service-value",
+           Quoted(key) +
+               " must be lower-case letters, digits and hyphens, beginning with a letter; "
+               "change it to something like 'nama-lengkap'");
+  }
+  return id;
+}
+
+std::int64_t TomlReader::Whole(const toml::table& table, std::string_view key, std::int64_t least,
+                               std::int64_t most, std::optional<std::int64_t> otherwise) {
+  const toml::node* node = Get(table, key, !otherwise);
+  if (node == nullptr) return otherwise.value_or(least);
+  const auto* number = node->as_integer();
+  if (number == nullptr || number->get() < least || number->get() > most) {
+    Refuse(node->source(), number == nullptr ? "service-key" : "service-value",
+           Quoted(key) + " must be a whole number; change it to one from " + std::to_string(least) +
+               " to " + std::to_string(most));
+    return least;
+  }
+  return number->get();
+}
+
+bool TomlReader::Flag(const toml::table& table, std::string_view key, bool otherwise) {
+  const toml::node* node = Get(table, key, false);
+  if (node == nullptr) return otherwise;
+  const auto* flag = node->as_boolean();
+  if (flag == nullptr) {
+    Refuse(node->source(), "service-key", Quoted(key) + " must be true or false; change it");
+    return otherwise;
+  }
+  return flag->get();
+}
+
+std::size_t TomlReader::Word(const toml::table& table, std::string_view key,
+                             std::initializer_list<std::string_view> words,
+                             std::optional<std::size_t> otherwise) {
+  const toml::node* node = Get(table, key, !otherwise);
+  if (node == nullptr) return otherwise.value_or(0);
+  const auto* text = node->as_string();
+  const auto found = text == nullptr
+                         ? words.end()
+                         : std::find(words.begin(), words.end(), std::string_view(text->get()));
+  if (found == words.end()) {
+    Refuse(node->source(), text == nullptr ? "service-key" : "service-value",
+           Quoted(key) + " has a value that is not known; change it to one of: " + Listed(words));
+    return 0;
+  }
+  return static_cast<std::size_t>(found - words.begin());
+}
+
+std::vector<std::string> TomlReader::Texts(const toml::table& table, std::string_view key,
+                                           std::size_t least, std::size_t most,
+                                           std::size_t longest) {
+  std::vector<std::string> texts;
+  const toml::node* node = Get(table, key, least > 0);
+  if (node == nullptr) return texts;
+  const auto* list = node->as_array();
+  if (list == nullptr || list->size() < least || list->size() > most) {
+    Refuse(node->source(), list == nullptr ? "service-key" : "service-value",
+           Quoted(key) + " must be a list of texts; change it to one of " + std::to_string(least) +
+               " to " + std::to_string(most));
+    return texts;
+  }
+  for (const toml::node& item : *list) {
+    const auto* text = item.as_string();
+    if (text == nullptr) {
+      Refuse(item.source(), "service-key",
+             Quoted(key) + " holds something else than texts; put it in quotes");
+      return texts;
+    }
+    if (!CheckText(item, text->get(), key, 1, longest)) return texts;
+    texts.push_back(text->get());
+  }
+  return texts;
+}
+
+std::vector<const toml::table*> TomlReader::Tables(const toml::table& table, std::string_view key,
+                                                   std::size_t least, std::size_t most) {
+  std::vector<const toml::table*> tables;
+  const toml::node* node = Get(table, key, least > 0);
+  if (node == nullptr) return tables;
+  const auto* list = node->as_array();
+  if (list == nullptr || list->size() < least || list->size() > most) {
+    Refuse(node->source(), list == nullptr ? "service-key" : "service-value",
+           Quoted(key) + " must be a list of tables; change it to one of " + std::to_string(least) +
+               " to " + std::to_string(most));
+    return tables;
+  }
+  for (const toml::node& item : *list) {
+    const auto* one = item.as_table();
+    if (one == nullptr) {
+      Refuse(item.source(), "service-key",
+             Quoted(key) + " holds something else than tables; write each as { ... }");
+      return {};
+    }
+    tables.push_back(one);
+  }
+  return tables;
+}
+
+const toml::table& TomlReader::Table(const toml::table& table, std::string_view key) {
+  const toml::node* node = Get(table, key, true);
+  if (node == nullptr) return empty_;
+  const auto* found = node->as_table();
+  if (found == nullptr) {
+    Refuse(node->source(), "service-key",
+           Quoted(key) + " must be a table; change it to [" + std::string(key) + "]");
+    return empty_;
+  }
+  return *found;
+}
+
+}  // namespace kiosk::catalogue

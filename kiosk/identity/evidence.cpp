@@ -1,0 +1,21 @@
+#include "kiosk/identity/evidence.h"
+
+namespace kiosk::identity {
+
+std::string_view Token(Evidence evidence) {
+  switch (evidence) {
+    case Evidence::kTyped:
+      return "typed";
+    case Evidence::kQr:
+      return "qr";
+    case Evidence::kCardPresent:
+      return "card-present";
+    case Evidence::kIkdShown:
+      return "ikd-shown";
+    case Evidence::kOfficerCompared:
+      return "officer-compared";
+  }
+  return {};
+}
+
+}  // namespace kiosk::identity

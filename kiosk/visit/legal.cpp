@@ -1,0 +1,91 @@
+#include <cstdint>
+#include <type_traits>
+
+#include "kiosk/visit/machine.h"
+
+namespace kiosk::visit {
+namespace {
+
+template <class T, std::size_t I = 0>
+constexpr std::uint64_t Bit() {
+  if constexpr (std::is_same_v<T, std::variant_alternative_t<I, Event>>) {
+    return std::uint64_t{1} << I;
+  } else {
+    return Bit<T, I + 1>();
+  }
+}
+
+template <class... T>
+constexpr std::uint64_t Set() {
+  return (Bit<T>() | ...);
+}
+
+static_assert(kEvents <= 64);
+
+// News that can come at any moment: they belong to the kiosk, not to the place.
+constexpr std::uint64_t kAlways = Set<Tick, Accepted, AvailabilityChanged>();
+
+// What every place before Send offers.
+constexpr std::uint64_t kOnTheWay = Set<Touched, Back, Cancel, Help>();
+
+constexpr std::uint64_t LegalAt(Place place) {
+  switch (place) {
+    case Place::kAttract:
+      return Set<Begin, Help>();
+    case Place::kNotice:
+      return kOnTheWay | Set<Next>();
+    case Place::kIdentify:
+      return kOnTheWay | Set<ChooseScan, ChooseTyping>();
+    case Place::kScan:
+      return kOnTheWay | Set<ChooseTyping, ScannedNik, ScannedOther, ScannerLost>();
+    case Place::kNik:
+      return kOnTheWay | Set<SubmitNik>();
+    case Place::kNikQuestion:
+      return kOnTheWay | Set<Next>();
+    case Place::kServices:
+      return kOnTheWay | Set<ChooseService>();
+    case Place::kServiceInfo:
+      return kOnTheWay | Set<Next>();
+    case Place::kForm:
+      return kOnTheWay | Set<SubmitAnswer>();
+    case Place::kChecklist:
+      return kOnTheWay | Set<SubmitChecklist>();
+    case Place::kReview:
+      return kOnTheWay | Set<EditAnswer, Send>();
+    case Place::kNotSaved:
+      return kOnTheWay | Set<Next>();
+    case Place::kAccepting:
+      return Set<AcceptFailed>();
+    case Place::kPrinting:
+      return Set<PrintDone, PrintFailed, PrintUncertain>();
+    case Place::kDone:
+      return Set<Touched, Finish, PrintDone, PrintFailed, PrintUncertain>();
+    case Place::kUnsure:
+      return Set<Touched, Finish>();
+  }
+  return 0;
+}
+
+// An overlay hides the place's own touches; a code that is held up in the countdown still counts.
+constexpr std::uint64_t LegalUnder(Overlay overlay, Place place) {
+  switch (overlay) {
+    case Overlay::kNone:
+      return LegalAt(place);
+    case Overlay::kHelp:
+      return Set<Touched, CallOfficer, CloseHelp>();
+    case Overlay::kCancel:
+      return Set<Touched, CancelYes, CancelNo>();
+    case Overlay::kCountdown:
+      return Set<StillHere>() | (LegalAt(place) & Set<ScannedNik, ScannedOther, ScannerLost>());
+  }
+  return 0;
+}
+
+}  // namespace
+
+bool Legal(const State& state, std::size_t event) {
+  const std::uint64_t legal = kAlways | LegalUnder(state.overlay, state.place);
+  return event < kEvents && ((legal >> event) & 1U) != 0;
+}
+
+}  // namespace kiosk::visit
