@@ -18,4 +18,9 @@ enum class Evidence {
 // Stable token in the sealed request.
 std::string_view Token(Evidence evidence);
 
+// 0 (typed) to 4 (officer compared), beside the token.
+constexpr int Level(Evidence evidence) {
+  return static_cast<int>(evidence);
+}
+
 }  // namespace kiosk::identity

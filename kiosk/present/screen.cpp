@@ -1,0 +1,390 @@
+#include "kiosk/present/screen.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "kiosk/present/words.h"
+
+namespace kiosk::present {
+namespace {
+
+namespace screens = ui::screens;
+using visit::Place;
+
+screens::Chrome MakeChrome(const Surroundings& around) {
+  screens::Chrome chrome;
+  chrome.language = around.language;
+  chrome.contrast = around.contrast;
+  if (around.clock_sure) {
+    chrome.clock = ClockText(around.unix_ms, around.office.utc_offset_minutes);
+    chrome.date = ShortDate(around.unix_ms, around.office.utc_offset_minutes);
+  }
+  if (around.office.name.empty()) return chrome;
+  chrome.office = "Kantor " + around.office.name;
+  chrome.district = "Kecamatan " + around.office.kecamatan;
+  chrome.kiosk = around.office.kiosk;
+  chrome.waiting = around.waiting;
+  if (!around.link_up) {
+    chrome.delivery = screens::Delivery::kLinkDown;
+  } else {
+    chrome.delivery =
+        around.waiting > 0 ? screens::Delivery::kSending : screens::Delivery::kAllDelivered;
+  }
+  return chrome;
+}
+
+screens::NikMessage NikMessageOf(const visit::Problem& problem) {
+  const auto* fault = std::get_if<identity::NikFault>(&problem);
+  if (fault == nullptr) return screens::NikMessage::kNone;
+  switch (*fault) {
+    case identity::NikFault::kLength:
+    case identity::NikFault::kNotDigits:
+      return screens::NikMessage::kIncomplete;
+    case identity::NikFault::kMonth:
+      return screens::NikMessage::kImpossibleMonth;
+    case identity::NikFault::kDay:
+      return screens::NikMessage::kImpossibleDay;
+    case identity::NikFault::kDate:
+      return screens::NikMessage::kImpossibleDate;
+    case identity::NikFault::kSerial:
+      return screens::NikMessage::kImpossibleSerial;
+  }
+  return screens::NikMessage::kNone;
+}
+
+screens::ScanMessage OtherCodeMessage(visit::OtherCode code) {
+  switch (code) {
+    case visit::OtherCode::kStatusLink:
+      return screens::ScanMessage::kReceiptLink;
+    case visit::OtherCode::kPickUpCode:
+      return screens::ScanMessage::kPickupCode;
+    case visit::OtherCode::kVoucher:
+      return screens::ScanMessage::kVoucher;
+    case visit::OtherCode::kLink:
+      return screens::ScanMessage::kLink;
+    case visit::OtherCode::kQris:
+      return screens::ScanMessage::kQris;
+    case visit::OtherCode::kWifi:
+      return screens::ScanMessage::kWifi;
+    case visit::OtherCode::kContact:
+      return screens::ScanMessage::kContact;
+    case visit::OtherCode::kProduct:
+      return screens::ScanMessage::kProduct;
+    case visit::OtherCode::kUnknown:
+      return screens::ScanMessage::kUnknown;
+    case visit::OtherCode::kNone:
+      return screens::ScanMessage::kNoCode;
+  }
+  return screens::ScanMessage::kUnknown;
+}
+
+screens::ScanMessage ScanMessageOf(const visit::Problem& problem) {
+  if (const auto* code = std::get_if<visit::OtherCode>(&problem)) return OtherCodeMessage(*code);
+  if (std::holds_alternative<identity::NikFault>(problem)) {
+    return screens::ScanMessage::kImpossibleNik;
+  }
+  if (std::holds_alternative<visit::NoScanner>(problem)) return screens::ScanMessage::kScannerGone;
+  return screens::ScanMessage::kNone;
+}
+
+std::string IconName(catalogue::Icon icon) {
+  switch (icon) {
+    case catalogue::Icon::kHome:
+      return "home";
+    case catalogue::Icon::kShop:
+      return "shop";
+    case catalogue::Icon::kCare:
+      return "care";
+    case catalogue::Icon::kFamily:
+      return "family";
+    case catalogue::Icon::kEvent:
+      return "event";
+    case catalogue::Icon::kLetter:
+      return "letter";
+  }
+  return "letter";
+}
+
+screens::QuestionKind KindOf(catalogue::FieldType type) {
+  switch (type) {
+    case catalogue::FieldType::kText:
+      return screens::QuestionKind::kText;
+    case catalogue::FieldType::kChoice:
+      return screens::QuestionKind::kChoice;
+    case catalogue::FieldType::kNumber:
+      return screens::QuestionKind::kNumber;
+    case catalogue::FieldType::kMoney:
+      return screens::QuestionKind::kMoney;
+    case catalogue::FieldType::kDate:
+      return screens::QuestionKind::kDate;
+    case catalogue::FieldType::kPhone:
+      return screens::QuestionKind::kPhone;
+  }
+  return screens::QuestionKind::kText;
+}
+
+// One digit more than the largest answer has, so that a slip is told instead of swallowed.
+int MaxLength(const catalogue::Field& field) {
+  switch (field.type) {
+    case catalogue::FieldType::kText:
+      return static_cast<int>(field.max_length);
+    case catalogue::FieldType::kNumber:
+    case catalogue::FieldType::kMoney:
+      return static_cast<int>(std::to_string(field.max).size()) + 1;
+    case catalogue::FieldType::kDate:
+      return 8;
+    case catalogue::FieldType::kPhone:
+      return 14;
+    case catalogue::FieldType::kChoice:
+      return 0;
+  }
+  return 0;
+}
+
+screens::OutOfServiceReason ReasonOf(visit::Availability availability) {
+  switch (availability) {
+    case visit::Availability::kFull:
+      return screens::OutOfServiceReason::kStorage;
+    case visit::Availability::kNotReady:
+      return screens::OutOfServiceReason::kServices;
+    case visit::Availability::kOpen:
+    case visit::Availability::kStopped:
+      return screens::OutOfServiceReason::kOther;
+  }
+  return screens::OutOfServiceReason::kOther;
+}
+
+// "Sure that no paper came" is said only where it is known.
+screens::Paper PaperOf(visit::Print print) {
+  switch (print) {
+    case visit::Print::kPrinted:
+      return screens::Paper::kPrinted;
+    case visit::Print::kFailed:
+      return screens::Paper::kNotPrinted;
+    case visit::Print::kWaiting:
+    case visit::Print::kUncertain:
+    case visit::Print::kLate:
+      return screens::Paper::kUncertain;
+  }
+  return screens::Paper::kUncertain;
+}
+
+// Fills the screen of each place.
+class VisitPresenter {
+ public:
+  VisitPresenter(const visit::Machine& machine, const visit::State& state,
+                 const Surroundings& around)
+      : catalogue_(machine.catalogue()), state_(state), around_(around) {}
+
+  screens::Screen Make() const {
+    switch (state_.place) {
+      case Place::kAttract:
+        if (state_.availability == visit::Availability::kOpen) return screens::AttractView{};
+        return screens::OutOfServiceView{ReasonOf(state_.availability)};
+      case Place::kNotice:
+        return screens::NoticeView{};
+      case Place::kIdentify:
+        return screens::IdentifyView{around_.scanner_works};
+      case Place::kScan:
+        return screens::ScanView{around_.scanner_works ? ScanMessageOf(state_.problem)
+                                                       : screens::ScanMessage::kScannerGone};
+      case Place::kNik:
+        return screens::NikView{state_.given.nik_digits, NikMessageOf(state_.problem)};
+      case Place::kNikQuestion:
+        return NikQuestion();
+      case Place::kServices:
+        return Services();
+      case Place::kServiceInfo:
+        return ServiceInfo();
+      case Place::kForm:
+        return Form();
+      case Place::kChecklist:
+        return Checklist();
+      case Place::kReview:
+        return Review();
+      case Place::kNotSaved:
+        return screens::ProblemView{screens::Problem::kNotSaved};
+      case Place::kAccepting:
+        return screens::AcceptingView{};
+      case Place::kPrinting:
+        return screens::PrintingView{state_.receipt->tracking_code.str(), around_.printed_percent,
+                                     around_.printer};
+      case Place::kDone:
+        return Done();
+      case Place::kUnsure:
+        return screens::ProblemView{screens::Problem::kMaybeSaved};
+    }
+    return screens::AttractView{};
+  }
+
+ private:
+  const catalogue::Service& service() const { return catalogue_.services[state_.service]; }
+
+  // Questions of the form, with the checklist as the last one.
+  int Total() const {
+    const auto& chosen = service();
+    return static_cast<int>(chosen.fields.size()) + (chosen.requirements.empty() ? 0 : 1);
+  }
+
+  screens::Screen NikQuestion() const {
+    screens::NikQuestionView view;
+    view.nik = state_.given.nik->digits();
+    for (const identity::NikQuestion question : state_.given.nik_questions) {
+      view.surprises.push_back(question == identity::NikQuestion::kOtherRegency
+                                   ? screens::NikSurprise::kOtherRegency
+                                   : screens::NikSurprise::kBirthDate);
+    }
+    return view;
+  }
+
+  screens::Screen Services() const {
+    screens::ChooseServiceView view;
+    for (const catalogue::Service& one : catalogue_.services) {
+      view.services.push_back({one.id, one.short_title, one.summary, IconName(one.icon)});
+    }
+    return view;
+  }
+
+  screens::Screen ServiceInfo() const {
+    const catalogue::Service& chosen = service();
+    screens::ServiceInfoView view;
+    view.title = chosen.title;
+    view.summary = chosen.summary;
+    for (const auto& requirement : chosen.requirements) {
+      view.requirements.push_back(requirement.text);
+    }
+    view.procedure = chosen.standard.procedure;
+    view.duration = chosen.standard.duration;
+    view.cost = chosen.standard.cost;
+    view.product = chosen.standard.product;
+    view.complaints = chosen.standard.complaints;
+    for (const auto& signature : chosen.signatures) {
+      view.signers.push_back(SignatureText(signature, around_.office.code));
+    }
+    return view;
+  }
+
+  screens::Screen Form() const {
+    const catalogue::Field& field = service().fields[state_.field];
+    screens::FormView view;
+    view.service = service().title;
+    view.number = static_cast<int>(state_.field) + 1;
+    view.total = Total();
+    view.field = field.id;
+    view.kind = KindOf(field.type);
+    view.label = field.question;
+    view.help = field.help;
+    view.example = field.example;
+    if (const auto* fault = std::get_if<catalogue::Fault>(&state_.problem)) {
+      view.error = fault->message;
+    }
+    view.value = state_.given.answers[state_.field];
+    for (const auto& option : field.options) view.choices.push_back({option.id, option.label});
+    view.max_length = MaxLength(field);
+    return view;
+  }
+
+  screens::Screen Checklist() const {
+    screens::ChecklistView view;
+    view.service = service().title;
+    view.number = Total();
+    view.total = Total();
+    for (std::size_t i = 0; i < service().requirements.size(); ++i) {
+      const auto& requirement = service().requirements[i];
+      view.items.push_back({requirement.id, requirement.text, BringOf(state_.given.papers[i])});
+    }
+    return view;
+  }
+
+  static screens::Bring BringOf(visit::Bring bring) {
+    switch (bring) {
+      case visit::Bring::kUnanswered:
+        return screens::Bring::kUnanswered;
+      case visit::Bring::kHere:
+        return screens::Bring::kWithMe;
+      case visit::Bring::kMissing:
+        return screens::Bring::kNotYet;
+    }
+    return screens::Bring::kUnanswered;
+  }
+
+  screens::Screen Review() const {
+    screens::ReviewView view;
+    view.service = service().title;
+    view.rows.push_back({"nik", "NIK", state_.given.nik->Grouped(), false});
+    for (std::size_t i = 0; i < service().fields.size(); ++i) {
+      const catalogue::Field& field = service().fields[i];
+      view.rows.push_back(
+          {field.id, field.label, AnswerText(field, state_.given.answers[i]), true});
+    }
+    const auto& papers = state_.given.papers;
+    if (!papers.empty()) {
+      const auto here = std::count(papers.begin(), papers.end(), visit::Bring::kHere);
+      view.rows.push_back(
+          {std::string(visit::kChecklistId), "Berkas yang dibawa",
+           base::SecretText(std::to_string(here) + " dari " + std::to_string(papers.size())),
+           true});
+    }
+    return view;
+  }
+
+  screens::Screen Done() const {
+    screens::DoneView view;
+    view.tracking_code = state_.receipt->tracking_code.str();
+    view.paper = PaperOf(state_.print);
+    if (around_.hub_has_it) {
+      view.sent = screens::Sent::kReceived;
+    } else {
+      view.sent = around_.link_up ? screens::Sent::kStored : screens::Sent::kStoredLinkDown;
+    }
+    if (!service().requirements.empty()) {
+      view.next_steps.push_back("Serahkan berkas kepada petugas kantor.");
+    }
+    view.next_steps.push_back("Lama pengerjaan: " + service().standard.duration + ".");
+    view.next_steps.push_back("Ambil surat di kantor ini dengan kode di atas.");
+    return view;
+  }
+
+  const catalogue::Catalogue& catalogue_;
+  const visit::State& state_;
+  const Surroundings& around_;
+};
+
+screens::Overlay OverlayOf(const visit::Machine& machine, const visit::State& state,
+                           std::int64_t now_ms) {
+  switch (state.overlay) {
+    case visit::Overlay::kNone:
+      return screens::NoOverlay{};
+    case visit::Overlay::kHelp:
+      return screens::HelpOverlay{state.officer_called};
+    case visit::Overlay::kCancel:
+      return screens::CancelOverlay{};
+    case visit::Overlay::kCountdown:
+      return screens::TimeoutOverlay{static_cast<int>(machine.SecondsLeft(state, now_ms))};
+  }
+  return screens::NoOverlay{};
+}
+
+bool Offers(const visit::State& state, const visit::Event& event) {
+  return visit::Legal(state, event.index());
+}
+
+}  // namespace
+
+screens::ScreenView VisitScreen(const visit::Machine& machine, const visit::State& state,
+                                const Surroundings& surroundings, std::int64_t now_ms) {
+  screens::ScreenView view;
+  view.chrome = MakeChrome(surroundings);
+  view.screen = VisitPresenter(machine, state, surroundings).Make();
+  view.overlay = OverlayOf(machine, state, now_ms);
+  // What the screen below an overlay offers stays drawn, so that nothing jumps.
+  visit::State below;
+  below.place = state.place;
+  view.chrome.can_go_back = Offers(below, visit::Back{});
+  view.chrome.can_help = Offers(below, visit::Help{});
+  view.chrome.can_cancel = Offers(below, visit::Cancel{});
+  return view;
+}
+
+}  // namespace kiosk::present

@@ -1,0 +1,36 @@
+// What the screens show beside the visit: the office, the time, the link, the devices.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "ui/screens/views.h"
+
+namespace kiosk::present {
+
+struct Office {
+  std::string name;              // "Desa Contoh", "Kelurahan Contoh"
+  std::string code;              // Kemendagri, "64.02.06.2001"
+  std::string kecamatan;         // "Contoh"
+  std::string kiosk;             // number, "0001"
+  int utc_offset_minutes = 480;  // WITA
+};
+
+struct Surroundings {
+  Office office;
+  ui::text::Language language = ui::text::Language::kIndonesian;
+  ui::screens::Contrast contrast = ui::screens::Contrast::kNormal;
+
+  std::int64_t unix_ms = 0;
+  bool clock_sure = false;  // an unsure clock is not shown
+
+  bool link_up = false;
+  int waiting = 0;  // requests that the hub has not confirmed yet
+
+  bool scanner_works = true;
+  ui::screens::PrinterLine printer = ui::screens::PrinterLine::kStarting;
+  int printed_percent = 0;
+  bool hub_has_it = false;  // the hub has confirmed the request of the visit on the screen
+};
+
+}  // namespace kiosk::present
