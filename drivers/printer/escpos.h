@@ -3,12 +3,15 @@
 // raster in bands. Not thread-safe.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/bytes.h"
+#include "base/result.h"
 #include "drivers/printer/profile.h"
 #include "drivers/qr/qr.h"
 
@@ -39,21 +42,24 @@ class Encoder {
   // One printed line; never wraps: text beyond the paper's edge is the caller's mistake.
   Encoder& Line(std::string_view utf8);
   Encoder& FeedDots(int dots);  // 0 to 255
-  // The picture, left edge by the current alignment, in bands that this model takes whole. No band
-  // holds a real-time command (10 04, 10 05, 10 14): printers execute these inside pictures.
-  Encoder& Raster(const Bitmap& bitmap);
   // A full-width horizontal line.
   Encoder& Rule(int thickness_dots);
-  // Whole dots a module, quiet zone included; always at the middle of the paper.
-  Encoder& Qr(const qr::Modules& modules, int dots_per_module);
   Encoder& Cut();
+
+  // The picture, placed by the current alignment, in bands that this model takes whole. Real-time
+  // commands (10 04, 10 05, 10 14) are executed even inside a picture: one that holds such bytes is
+  // shifted right by up to 7 dots, never altered. kInvalid: "raster-too-wide",
+  // "raster-real-time" (no shift helps or fits).
+  base::Status Raster(const Bitmap& bitmap);
+
+  // A QR code with its quiet zone, a module `dots_per_module` whole dots wide; errors as Raster.
+  base::Status Qr(const qr::Modules& modules, int dots_per_module);
 
   // What was written so far; the encoder is empty afterwards.
   base::Bytes Take();
 
  private:
   void Put(std::initializer_list<int> bytes);
-  void Band(const Bitmap& bitmap, int first_row, int rows);
 
   const Profile& profile_;
   base::Bytes bytes_;

@@ -20,8 +20,8 @@ class Transport {
  public:
   virtual ~Transport() = default;
 
-  // Offers `bytes` and waits at most `timeout_ms` for the printer to take some. Errors: kTimeout
-  // (not all taken in time; go on from `taken`), kUnavailable (the printer is gone).
+  // Offers `bytes` and waits at most `timeout_ms`; may take only some of them. Errors: kTimeout
+  // (not all were taken in time), kUnavailable (the printer is gone).
   virtual Written Write(base::ByteView bytes, int timeout_ms) = 0;
 
   // What the printer has sent, at least one byte. Errors: kTimeout (nothing came), kUnavailable.

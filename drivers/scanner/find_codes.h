@@ -13,7 +13,7 @@ namespace drivers::scanner {
 inline constexpr int kMaxCodes = 16;
 
 // QR codes first, with harder and harder looks until one finds something; product codes only in a
-// picture without a QR code. Stateless; throws nothing.
+// picture without a QR code. Stateless; throws std::bad_alloc only.
 std::vector<Code> FindCodes(const picture::Gray& picture);
 
 }  // namespace drivers::scanner

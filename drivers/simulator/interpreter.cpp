@@ -1,0 +1,289 @@
+#include "drivers/simulator/interpreter.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "drivers/simulator/font.h"
+
+namespace drivers::simulator {
+namespace {
+
+using base::ErrorCode;
+using base::Fail;
+
+constexpr std::size_t kMaxSheets = 1000;
+constexpr int kMaxBandRows = 2303;  // Epson TM-T81
+
+tl::unexpected<base::Error> Unknown(base::ByteView bytes) {
+  return Fail(
+      ErrorCode::kInvalid, "escpos-unknown",
+      "unknown command " + base::ToHex(bytes.first(std::min<std::size_t>(bytes.size(), 3))));
+}
+
+tl::unexpected<base::Error> BadValue(base::ByteView command) {
+  return Fail(ErrorCode::kInvalid, "escpos-value",
+              "value out of range in command " + base::ToHex(command));
+}
+
+tl::unexpected<base::Error> InLine() {
+  return Fail(ErrorCode::kInvalid, "escpos-in-line",
+              "this command works at the start of a line only");
+}
+
+}  // namespace
+
+base::Status Interpreter::Feed(base::ByteView bytes) {
+  if (failed_) return Fail(ErrorCode::kInvalid, "escpos-stopped", "stopped at an earlier error");
+  pending_.insert(pending_.end(), bytes.begin(), bytes.end());
+  std::size_t done = 0;
+  while (done < pending_.size()) {
+    auto taken = Step(base::ByteView(pending_).subspan(done));
+    if (!taken) {
+      failed_ = true;
+      return Fail(std::move(taken).error().In("byte " + std::to_string(offset_ + done)));
+    }
+    if (*taken == 0) break;
+    done += *taken;
+  }
+  pending_.erase(pending_.begin(), pending_.begin() + static_cast<std::ptrdiff_t>(done));
+  offset_ += done;
+  return {};
+}
+
+base::Status Interpreter::Finish() const {
+  if (pending_.empty() && line_.empty() && !failed_) return {};
+  return Fail(ErrorCode::kInvalid, "escpos-unfinished",
+              "byte " + std::to_string(offset_) + ": the bytes end inside a command or a line");
+}
+
+void Interpreter::Reset() {
+  offset_ += pending_.size();
+  pending_.clear();
+  line_.clear();
+  line_width_ = 0;
+  style_ = {};
+  line_spacing_ = 30;
+  failed_ = false;
+}
+
+base::Bytes Interpreter::TakeAnswers() {
+  return std::exchange(answers_, {});
+}
+
+const Sheet& Interpreter::LastPrinted() const {
+  const auto found =
+      std::find_if(sheets_.rbegin(), sheets_.rend(), [](const Sheet& s) { return !s.blank(); });
+  return found == sheets_.rend() ? sheets_.front() : *found;
+}
+
+std::size_t Interpreter::PrintedSheets() const {
+  return static_cast<std::size_t>(
+      std::count_if(sheets_.begin(), sheets_.end(), [](const Sheet& s) { return !s.blank(); }));
+}
+
+base::Result<std::size_t> Interpreter::Step(base::ByteView bytes) {
+  switch (bytes[0]) {
+    case 0x0a:
+      if (const auto ended = EndLine(); !ended) return Fail(ended.error());
+      return 1;
+    case 0x10:
+      return StepRealTime(bytes);
+    case 0x1b:
+      return StepEsc(bytes);
+    case 0x1c:
+      return StepFs(bytes);
+    case 0x1d:
+      return StepGs(bytes);
+    default:
+      if (bytes[0] < 0x20 || bytes[0] > 0x7e) return Unknown(bytes.first(1));
+      return Letter(bytes[0]);
+  }
+}
+
+base::Result<std::size_t> Interpreter::StepRealTime(base::ByteView bytes) {
+  if (bytes.size() < 2) return 0;
+  if (bytes[1] != 0x04) return Unknown(bytes.first(2));
+  if (bytes.size() < 3) return 0;
+  if (bytes[2] < 1 || bytes[2] > 4) return BadValue(bytes.first(3));
+  answers_.push_back(0x12);  // online, cover closed, no error, paper in: only the fixed bits
+  return 3;
+}
+
+base::Result<std::size_t> Interpreter::StepEsc(base::ByteView bytes) {
+  if (bytes.size() < 2) return 0;
+  if (bytes[1] == '@') {
+    if (!line_.empty()) return InLine();
+    style_ = {};
+    line_spacing_ = 30;
+    return 2;
+  }
+  constexpr std::string_view kWithOneValue = "RtMEa3J";
+  if (kWithOneValue.find(static_cast<char>(bytes[1])) == std::string_view::npos) {
+    return Unknown(bytes.first(2));
+  }
+  if (bytes.size() < 3) return 0;
+  const int value = bytes[2];
+  switch (bytes[1]) {
+    case 'R':  // international set: USA
+    case 't':  // code page 437
+    case 'M':  // font A
+      if (value != 0) return BadValue(bytes.first(3));
+      break;
+    case 'E':
+      if (value > 1) return BadValue(bytes.first(3));
+      style_.bold = value == 1;
+      break;
+    case 'a':
+      if (value > 2) return BadValue(bytes.first(3));
+      if (!line_.empty()) return InLine();
+      style_.align = value;
+      break;
+    case '3':
+      line_spacing_ = value;
+      break;
+    default:  // 'J': print what stands in the line, then feed
+      if (!line_.empty()) return InLine();
+      if (const auto advanced = Advance(value); !advanced) return Fail(advanced.error());
+      break;
+  }
+  return 3;
+}
+
+base::Result<std::size_t> Interpreter::StepFs(base::ByteView bytes) {
+  if (bytes.size() < 2) return 0;
+  if (bytes[1] != '.') return Unknown(bytes.first(2));
+  return 2;
+}
+
+base::Result<std::size_t> Interpreter::StepGs(base::ByteView bytes) {
+  if (bytes.size() < 2) return 0;
+  if (bytes[1] == 'v') return RasterBand(bytes);
+  if (bytes[1] == '(') return ProcessId(bytes);
+  if (bytes[1] != '!' && bytes[1] != 'V' && bytes[1] != 'r') return Unknown(bytes.first(2));
+  if (bytes.size() < 3) return 0;
+  const int value = bytes[2];
+  if (bytes[1] == '!') {
+    if ((value & 0x88) != 0) return BadValue(bytes.first(3));
+    style_.width = (value >> 4) + 1;
+    style_.height = (value & 7) + 1;
+  } else if (bytes[1] == 'r') {
+    if (value != 1) return BadValue(bytes.first(3));
+    answers_.push_back(0x00);  // paper in, not near its end
+  } else {
+    if (value > 1) return BadValue(bytes.first(3));
+    if (!line_.empty()) return InLine();
+    if (sheets_.size() == kMaxSheets) {
+      return Fail(ErrorCode::kInvalid, "escpos-too-long", "the roll is at its end: too many cuts");
+    }
+    sheets_.emplace_back();
+    y_ = 0;
+  }
+  return 3;
+}
+
+// GS ( H, function 48: answered when everything before it is printed, which here is at once.
+base::Result<std::size_t> Interpreter::ProcessId(base::ByteView bytes) {
+  constexpr std::array<std::uint8_t, 7> kHead{0x1d, '(', 'H', 6, 0, 0x30, 0x30};
+  const std::size_t known = std::min(bytes.size(), kHead.size());
+  if (!std::equal(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(known),
+                  kHead.begin())) {
+    return Unknown(bytes.first(known));
+  }
+  if (bytes.size() < 11) return 0;
+  if (!line_.empty()) return InLine();
+  const base::ByteView id = bytes.subspan(7, 4);
+  if (std::any_of(id.begin(), id.end(), [](int byte) { return byte < 0x20 || byte > 0x7e; })) {
+    return BadValue(bytes.first(11));
+  }
+  answers_.insert(answers_.end(), {0x37, 0x22});
+  answers_.insert(answers_.end(), id.begin(), id.end());
+  answers_.push_back(0);
+  return 11;
+}
+
+base::Result<std::size_t> Interpreter::RasterBand(base::ByteView bytes) {
+  constexpr std::size_t kHead = 8;
+  if (bytes.size() < kHead) return 0;
+  const int row_bytes = bytes[4] | (bytes[5] << 8);
+  const int rows = bytes[6] | (bytes[7] << 8);
+  if (bytes[2] != '0' || bytes[3] != 0 || row_bytes == 0 || rows == 0 || rows > kMaxBandRows) {
+    return BadValue(bytes.first(kHead));
+  }
+  if (row_bytes > kHeadDots / 8) {
+    return Fail(ErrorCode::kInvalid, "escpos-too-wide", "picture wider than the print head");
+  }
+  if (!line_.empty()) return InLine();
+  const std::size_t size = static_cast<std::size_t>(row_bytes) * static_cast<std::size_t>(rows);
+  if (bytes.size() < kHead + size) return 0;
+  const base::ByteView data = bytes.subspan(kHead, size);
+  for (std::size_t i = 0; i + 1 < size; ++i) {
+    if (data[i] == 0x10 && (data[i + 1] == 0x04 || data[i + 1] == 0x05 || data[i + 1] == 0x14)) {
+      return Fail(ErrorCode::kInvalid, "escpos-real-time",
+                  "a real-time command inside a picture, at its byte " + std::to_string(i));
+    }
+  }
+  const int top = y_;
+  if (const auto advanced = Advance(rows); !advanced) return Fail(advanced.error());
+  const int left = (kHeadDots - row_bytes * 8) * style_.align / 2;
+  for (std::size_t i = 0; i < size; ++i) {
+    const int x = left + static_cast<int>(i % static_cast<std::size_t>(row_bytes)) * 8;
+    const int y = top + static_cast<int>(i / static_cast<std::size_t>(row_bytes));
+    for (int bit = 0; bit < 8; ++bit) {
+      if ((data[i] & (0x80 >> bit)) != 0) sheets_.back().Burn(x + bit, y);
+    }
+  }
+  return kHead + size;
+}
+
+base::Result<std::size_t> Interpreter::Letter(std::uint8_t letter) {
+  const int width = kGlyphWidth * style_.width;
+  if (line_width_ + width > kHeadDots) {
+    return Fail(ErrorCode::kInvalid, "escpos-too-wide", "a line of text is wider than the head");
+  }
+  line_.push_back({letter, style_});
+  line_width_ += width;
+  return 1;
+}
+
+base::Status Interpreter::EndLine() {
+  int height = 0;
+  for (const Character& character : line_) {
+    height = std::max(height, kGlyphHeight * character.style.height);
+  }
+  const int top = y_;
+  if (auto advanced = Advance(std::max(line_spacing_, height)); !advanced) return advanced;
+  int left = (kHeadDots - line_width_) * style_.align / 2;
+  for (const Character& character : line_) {
+    // Letters of several sizes stand on one baseline.
+    BurnLetter(character, left, top + height - kGlyphHeight * character.style.height);
+    left += kGlyphWidth * character.style.width;
+  }
+  line_.clear();
+  line_width_ = 0;
+  return {};
+}
+
+base::Status Interpreter::Advance(int rows) {
+  if (!sheets_.back().Reach(y_ + rows)) {
+    return Fail(ErrorCode::kInvalid, "escpos-too-long", "a sheet of more than 5 m");
+  }
+  y_ += rows;
+  return {};
+}
+
+void Interpreter::BurnLetter(const Character& character, int left, int top) {
+  const Glyph& glyph = Font::A().At(character.letter);
+  const Style& style = character.style;
+  for (int y = 0; y < kGlyphHeight * style.height; ++y) {
+    unsigned row = glyph[static_cast<std::size_t>(y / style.height)];
+    for (int x = 0; x < kGlyphWidth * style.width; ++x) {
+      if (((row >> (kGlyphWidth - 1 - x / style.width)) & 1U) == 0) continue;
+      sheets_.back().Burn(left + x, top + y);
+      // Emphasised: burnt a second time, one dot to the right.
+      if (style.bold && left + x + 1 < kHeadDots) sheets_.back().Burn(left + x + 1, top + y);
+    }
+  }
+}
+
+}  // namespace drivers::simulator

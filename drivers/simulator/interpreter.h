@@ -1,0 +1,77 @@
+// ESC/POS as a strict 80 mm printer understands it: bytes in, sheets of paper and answers out.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/result.h"
+#include "drivers/simulator/paper.h"
+
+namespace drivers::simulator {
+
+// Knows what drivers/printer sends and nothing else: an unknown command, a value outside its range,
+// text or a picture beyond the paper's edge and a real-time command inside a picture are refused
+// with the byte where they begin, not skipped. Not thread-safe.
+class Interpreter {
+ public:
+  // Takes the next bytes of the stream, cut anywhere. kInvalid "escpos-unknown", "escpos-value",
+  // "escpos-too-wide", "escpos-in-line", "escpos-real-time", "escpos-too-long"; after an error it
+  // takes nothing more until Reset.
+  base::Status Feed(base::ByteView bytes);
+
+  // kInvalid "escpos-unfinished" when the bytes so far end inside a command or a line.
+  base::Status Finish() const;
+
+  // Forgets an unfinished command and all modes, keeps the paper: the host went away.
+  void Reset();
+
+  // What the printer says back (DLE EOT, GS r, GS ( H), since the last call.
+  base::Bytes TakeAnswers();
+
+  // The sheets that were cut off, and after them the current one.
+  const std::vector<Sheet>& sheets() const { return sheets_; }
+  // The newest sheet with something on it; the first one if none has.
+  const Sheet& LastPrinted() const;
+  // How many sheets have something on them.
+  std::size_t PrintedSheets() const;
+
+ private:
+  struct Style {
+    int width = 1;
+    int height = 1;
+    bool bold = false;
+    int align = 0;
+  };
+  struct Character {
+    std::uint8_t letter;
+    Style style;
+  };
+
+  // Bytes that the first command of `bytes` took; 0 if it is not whole yet.
+  base::Result<std::size_t> Step(base::ByteView bytes);
+  base::Result<std::size_t> StepEsc(base::ByteView bytes);
+  base::Result<std::size_t> StepFs(base::ByteView bytes);
+  base::Result<std::size_t> StepGs(base::ByteView bytes);
+  base::Result<std::size_t> StepRealTime(base::ByteView bytes);
+  base::Result<std::size_t> RasterBand(base::ByteView bytes);
+  base::Result<std::size_t> ProcessId(base::ByteView bytes);
+  base::Result<std::size_t> Letter(std::uint8_t letter);
+  base::Status EndLine();
+  base::Status Advance(int rows);
+  void BurnLetter(const Character& character, int left, int top);
+
+  base::Bytes pending_;
+  std::size_t offset_ = 0;  // in the whole stream, of pending_'s first byte
+  base::Bytes answers_;
+  Style style_;
+  int line_spacing_ = 30;
+  std::vector<Character> line_;
+  int line_width_ = 0;
+  int y_ = 0;
+  bool failed_ = false;
+  std::vector<Sheet> sheets_{1};
+};
+
+}  // namespace drivers::simulator
