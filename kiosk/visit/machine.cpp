@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <type_traits>
 #include <utility>
+
+#include "kiosk/visit/deadline.h"
+
 namespace kiosk::visit {
 namespace {
 
@@ -16,42 +19,6 @@ bool ShowsPerson(const Event& event) {
   static_assert(std::is_same_v<std::variant_alternative_t<kTouches, Event>, Tick>);
   return event.index() < kTouches || std::holds_alternative<ScannedNik>(event) ||
          std::holds_alternative<ScannedOther>(event);
-}
-
-std::int64_t IdleMs(Place place, const Limits& limits) {
-  switch (place) {
-    case Place::kAttract:
-    case Place::kIdentify:
-    case Place::kScan:
-    case Place::kServices:
-    case Place::kNikQuestion:
-      return limits.idle_ms;
-    case Place::kNotice:
-    case Place::kNik:
-    case Place::kServiceInfo:
-    case Place::kForm:
-    case Place::kChecklist:
-    case Place::kReview:
-    case Place::kNotSaved:
-      return limits.reading_idle_ms;
-    case Place::kAccepting:
-      return limits.accepting_ms;
-    case Place::kPrinting:
-      return limits.printing_ms;
-    case Place::kDone:
-      return limits.done_ms;
-    case Place::kUnsure:
-      return limits.unsure_ms;
-  }
-  return 0;
-}
-
-// When the clock next changes something; nullopt: never.
-std::optional<std::int64_t> Deadline(const State& state, const Limits& limits) {
-  if (state.overlay == Overlay::kCountdown) return state.overlay_since_ms + limits.countdown_ms;
-  if (state.place == Place::kAttract && state.overlay == Overlay::kNone) return std::nullopt;
-  const bool waiting = state.place == Place::kAccepting || state.place == Place::kPrinting;
-  return (waiting ? state.place_since_ms : state.touched_ms) + IdleMs(state.place, limits);
 }
 
 // One step under way. Each On() is what one event means; it is called only where it is legal.

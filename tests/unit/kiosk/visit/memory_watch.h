@@ -1,0 +1,29 @@
+// Looks for what citizens typed in the memory that nobody should find it in: every heap block that
+// is given back, and, on request, every block that is still in use. Replaces operator new and
+// delete of this test program.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+#include <vector>
+
+namespace tests {
+
+class MemoryWatch {
+ public:
+  // `needles` must outlive the watch and lie in constant memory. One watch at a time.
+  explicit MemoryWatch(const std::vector<std::string_view>& needles);
+  MemoryWatch(const MemoryWatch&) = delete;
+  MemoryWatch& operator=(const MemoryWatch&) = delete;
+  ~MemoryWatch();
+
+  // How many blocks were given back with a needle in them.
+  std::size_t freed_with_needle() const;
+
+  // How many blocks in use, allocated under this watch, hold a needle now.
+  std::size_t held_with_needle() const;
+
+  static bool Holds(const void* memory, std::size_t size);
+};
+
+}  // namespace tests
