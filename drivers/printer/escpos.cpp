@@ -4,6 +4,8 @@
 #include <array>
 #include <utility>
 
+#include "base/secret.h"
+
 namespace drivers::printer {
 namespace {
 
@@ -17,6 +19,8 @@ constexpr int kLineFeed = 0x0a;
 constexpr int kDle = 0x10;
 // A line of 24-dot characters with a little air; taller characters push the line apart themselves.
 constexpr int kLineSpacingDots = 30;
+
+constexpr std::size_t kReservedBytes = std::size_t{128} << 10;
 
 constexpr int Low(int value) {
   return value & 0xff;
@@ -63,6 +67,8 @@ bool Bitmap::At(int x, int y) const {
 }
 
 Encoder::Encoder(const Profile& profile) : profile_(profile) {
+  // A receipt may hold a secret as a picture: growing would leave copies of it behind.
+  bytes_.reserve(kReservedBytes);
   Put({kEsc, '@'});     // initialise
   Put({kFs, '.'});      // leave Chinese mode: it eats bytes in pairs
   Put({kEsc, 'R', 0});  // international set: USA, or # and $ may change
@@ -129,6 +135,7 @@ base::Status Encoder::Raster(const Bitmap& bitmap) {
     return Fail(ErrorCode::kInvalid, "raster-too-wide", "the picture is wider than the paper");
   }
   Bitmap clean = bitmap;
+  const base::WipeOnExit wipe(clean.rows);
   for (int shift = 1; HoldsRealTimeCommand(clean.rows); ++shift) {
     if (shift > 7 || bitmap.width + shift > profile_.dots) {
       return Fail(
@@ -150,6 +157,7 @@ base::Status Encoder::Raster(const Bitmap& bitmap) {
 base::Status Encoder::Qr(const qr::Modules& modules, int dots_per_module) {
   const int side = (modules.size + 2 * qr::kQuietZone) * dots_per_module;
   Bitmap bitmap(side, side);
+  const base::WipeOnExit wipe(bitmap.rows);
   for (int y = 0; y < modules.size * dots_per_module; ++y) {
     for (int x = 0; x < modules.size * dots_per_module; ++x) {
       if (!modules.At(x / dots_per_module, y / dots_per_module)) continue;

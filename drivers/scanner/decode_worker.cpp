@@ -109,6 +109,11 @@ base::Result<std::vector<Code>> DecodeWorker::Decode(base::ByteView picture_file
   if (picture_file.size() > picture::kMaxFileBytes) {
     return Fail(ErrorCode::kInvalid, "picture-too-large", "the picture file is larger than 32 MiB");
   }
+  // One that ended while idle takes no blame for this picture.
+  if (pid_ != 0 && waitpid(pid_, nullptr, WNOHANG) == pid_) {
+    pid_ = 0;
+    close(std::exchange(fd_, -1));
+  }
   if (pid_ == 0) {
     if (auto started = Start(); !started) return Fail(started.error());
   }

@@ -37,7 +37,8 @@ int Run(int argc, char** argv) {
   CLI::App* printer = app.add_subcommand(
       "printer",
       "An 80 mm ESC/POS receipt printer. FILE is its roll of paper: every byte of every connection "
-      "is appended to it at once, status questions included, so a new file shows one run. A closed "
+      "is appended to it at once, status questions included, so a new file shows one run. Prints "
+      "{\"ready\":true} when hosts can connect. A closed "
       "connection resets the printer. A command that it does not know ends it with exit status 1 "
       "and the byte's offset, counted from this start.");
   printer->add_option("--socket", options.socket, "Unix stream socket to listen at")->required();
@@ -57,6 +58,10 @@ int Run(int argc, char** argv) {
   }
   if (draw->parsed()) return Draw(paper, target);
   if (!picture.empty()) options.picture = picture;
+  options.ready = [] {
+    std::puts("{\"ready\":true}");
+    std::fflush(stdout);
+  };
   return Report(drivers::simulator::ServePrinter(options).error());
 }
 

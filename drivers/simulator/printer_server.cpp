@@ -134,6 +134,7 @@ base::Status ServePrinter(const PrinterOptions& options) {
   if (paper.get() < 0) return SystemError("paper file " + options.paper.string());
   auto listener = Listen(options.socket);
   if (!listener) return Fail(listener.error());
+  if (options.ready) options.ready();
   Server server(options, std::move(paper));
   for (;;) {
     const Descriptor host(accept4(listener->get(), nullptr, nullptr, SOCK_CLOEXEC));

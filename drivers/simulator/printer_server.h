@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 
 #include "base/result.h"
@@ -12,6 +13,7 @@ struct PrinterOptions {
   std::filesystem::path socket;
   std::filesystem::path paper;                   // every byte that came, appended at once
   std::optional<std::filesystem::path> picture;  // the newest sheet, drawn at every pause and cut
+  std::function<void()> ready;                   // called once hosts can connect
 };
 
 // Serves one host at a time, for ever; returns only on failure. Bytes that the printer does not

@@ -29,8 +29,8 @@ struct Receipt {
   bool clock_sure = false;            // false: the receipt says that the time may be wrong
   std::vector<std::string> to_bring;  // what the citizen still has to bring
   std::string next_step;
-  std::string expected_time;           // "1 hari kerja"
-  std::vector<std::string> complaint;  // where to complain, a line each ("SP4N-LAPOR: SMS 1708")
+  std::string expected_time;  // "1 hari kerja"
+  std::string complaint;      // where to complain (SP4N-LAPOR, SMS 1708)
   Delivery delivery = Delivery::kStored;
   std::string status_link;  // https://HOST/l#...: the first code
 
@@ -39,11 +39,12 @@ struct Receipt {
 
 inline constexpr std::size_t kMaxEncodedBytes = 8192;
 
-// The bytes for the print-job row. kInvalid: "receipt-too-large", "receipt-text" (not UTF-8, a
-// control character, empty where a text is needed), "receipt-holds-nik" (16 digits in a row).
+// The bytes for the print-job row. kInvalid: a reason of Decode that this document would meet.
 base::Result<base::Bytes> Encode(const Receipt& receipt);
 
-// Strict: exactly what Encode makes. kInvalid with the reasons above or "receipt-format".
+// Strict: exactly what Encode makes. kInvalid: a reason of protocol::CborReader; "receipt-text"
+// (empty, too long, or with a control character); "receipt-holds-nik" (16 digits in a text);
+// "receipt-codes" (status link and tracking code do not belong together); "receipt-value".
 base::Result<Receipt> Decode(base::ByteView bytes);
 
 }  // namespace kiosk::receipt
