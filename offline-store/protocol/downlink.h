@@ -78,7 +78,12 @@ struct DownPage {
   }
 };
 
-// kInvalid "down-counters" unless counters rise within (after, head]. Both ways.
+// The bytes that an item takes in a page: together at most kMaxDownItemBytes.
+std::size_t DownItemSize(const DownItem& item);
+inline constexpr std::size_t kMaxDownItemBytes = kMaxDownPage - 256;
+
+// kInvalid "down-counters" unless counters rise within (after, head] and a page without
+// items ends at the head. Both ways.
 base::Result<base::Bytes> SignDownPage(const DownPage& page, const SigningKey& hub);
 base::Result<DownPage> OpenDownPage(base::ByteView message, std::span<const VerifyKey> hub);
 

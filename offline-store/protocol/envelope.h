@@ -40,7 +40,7 @@ struct SealedEnvelope {
 };
 
 // Only dictionary_id 0 exists so far. kInvalid "envelope-recipients" (none, or too many),
-// "envelope-header", "envelope-too-large", "envelope-dictionary", or a reason of PayloadJson.
+// "envelope-header", "envelope-dictionary", "signed-too-large", or a reason of PayloadJson.
 base::Result<SealedEnvelope> SealEnvelope(const EnvelopeHeader& header, const Payload& payload,
                                           std::span<const SealPublicKey> recipients,
                                           const SigningKey& key);

@@ -55,6 +55,9 @@ class Json {
 // "json-duplicate-key", "json-number" (a fraction, an exponent or beyond 64 bits).
 base::Result<Json> ParseJson(std::string_view text, std::size_t max_size, int max_depth = 8);
 
+// Appends a text as JSON writes it, in quotation marks.
+void AppendJsonText(std::string& out, std::string_view text);
+
 // Compact, one line. Texts must be UTF-8.
 std::string WriteJson(const Json& value);
 

@@ -45,8 +45,6 @@ class VerifyKey {
   bool operator==(const VerifyKey& other) const { return bytes_ == other.bytes_; }
 
  private:
-  friend class SigningKey;
-  static base::Result<VerifyKey> FromKey(std::shared_ptr<evp_pkey_st> key);
   VerifyKey(std::shared_ptr<evp_pkey_st> key, const SignPublicKey& bytes);
   std::shared_ptr<evp_pkey_st> key_;
   SignPublicKey bytes_;
@@ -68,6 +66,7 @@ class SigningKey {
   base::Result<Signature> Sign(base::ByteView message) const;
 
  private:
+  static base::Result<SigningKey> FromKey(std::shared_ptr<evp_pkey_st> key);
   SigningKey(std::shared_ptr<evp_pkey_st> key, VerifyKey verify_key);
   std::shared_ptr<evp_pkey_st> key_;
   VerifyKey verify_key_;

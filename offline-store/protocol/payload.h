@@ -15,6 +15,7 @@
 namespace offline_store::protocol {
 
 inline constexpr std::size_t kMaxPayload = 256 * 1024;  // bytes of JSON
+inline constexpr int kMaxEvidenceLevel = 100;
 
 // One way in which the person showed who they are. `kind` is a token of the kiosk's identity room
 // ("typed", "qr", "card-present", "ikd-shown", "officer-compared"); `detail` may be empty.
@@ -52,8 +53,8 @@ struct Payload {
   bool operator==(const Payload&) const = default;
 };
 
-// Compact JSON. kInvalid "payload-text" (not UTF-8), "payload-duplicate-field",
-// "payload-too-large".
+// Compact JSON. kInvalid "payload-nik" (not 16 digits), "payload-evidence" (level), "payload-text"
+// (not UTF-8), "payload-duplicate-field", "payload-too-large".
 base::Result<base::SecretText> PayloadJson(const Payload& payload);
 
 // Strict: every member present, none unknown, right types. kInvalid "payload-member" or a reason of

@@ -33,7 +33,8 @@ std::string_view ContextText(Context context);
 // The bytes that a signature of this context covers.
 base::Bytes SignedBytes(Context context, base::ByteView content);
 
-base::Result<base::Bytes> SignMessage(Context context, base::ByteView content,
+// kInvalid "signed-too-large" above max_size bytes, the limit that its reader has.
+base::Result<base::Bytes> SignMessage(Context context, base::ByteView content, std::size_t max_size,
                                       const SigningKey& key);
 
 // A signed message taken apart; says nothing about whether the signature is right.

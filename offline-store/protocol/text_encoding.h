@@ -1,5 +1,5 @@
 // Bytes as text, strictly: a decoder takes only what its encoder writes. Each returns kInvalid with
-// reason "base45", "base64url" or "base32".
+// reason "base45", "base64url", "base32" or "hex".
 #pragma once
 
 #include <string>
@@ -21,6 +21,9 @@ base::Result<base::Bytes> FromBase64Url(std::string_view text);
 // RFC 4648, section 6, upper case, without padding.
 std::string Base32(base::ByteView bytes);
 base::Result<base::Bytes> FromBase32(std::string_view text);
+
+// Lower case; base::ToHex is its encoder.
+base::Result<base::Bytes> FromHex(std::string_view text);
 
 // Whether the bytes are well-formed UTF-8 (RFC 3629).
 bool IsUtf8(std::string_view text);
