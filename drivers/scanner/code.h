@@ -7,6 +7,9 @@
 
 namespace drivers::scanner {
 
+// At most this many codes of one picture are reported.
+inline constexpr int kMaxCodes = 16;
+
 enum class Symbology : std::uint8_t {
   kQr = 1,
   kProduct = 2,  // EAN-8, EAN-13, UPC-A, UPC-E: what is on groceries

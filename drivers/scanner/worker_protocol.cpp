@@ -3,8 +3,6 @@
 #include <string>
 #include <utility>
 
-#include "drivers/scanner/find_codes.h"
-
 namespace drivers::scanner {
 namespace {
 

@@ -27,7 +27,9 @@ FOLDERS = {
     # Devices. Each class on its own; the simulator sits on their seams, so that the real protocol code runs above it.
     "drivers/qr": Folder(("base",), ("qrencode",)),
     "drivers/printer": Folder(("base", "picture", "drivers/qr")),
-    "drivers/scanner": Folder(("base", "picture"), ("zxing", "seccomp")),
+    "drivers/scanner": Folder(("base", "picture")),
+    # What runs inside anjungan-decode only; the kiosk links the client above and no ZXing.
+    "drivers/scanner/decoder": Folder(("base", "picture", "drivers/scanner"), ("zxing", "seccomp", "cli11")),
     "drivers/simulator": Folder(("base", "picture", "drivers/printer", "drivers/qr"), ("freetype",)),
     # Screens draw view structs and return actions; they know no device, no store and no visit.
     "ui/text": Folder(("base",)),

@@ -9,8 +9,8 @@
 #include <string>
 
 #include "base/file.h"
-#include "code_picture.h"
 #include "tests/support/temp_dir.h"
+#include "tests/unit/drivers/scanner/code_picture.h"
 
 namespace drivers::scanner {
 namespace {

@@ -2,8 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include "drivers/scanner/find_codes.h"
-
 namespace drivers::scanner {
 namespace {
 

@@ -15,7 +15,7 @@
 #include "drivers/scanner/worker_protocol.h"
 #include "picture/picture.h"
 
-namespace drivers::scanner {
+namespace drivers::scanner::decoder {
 namespace {
 
 // Fills `out`; false at the end of the input or on an error.
@@ -88,4 +88,4 @@ int RunWorker() {
   return 0;
 }
 
-}  // namespace drivers::scanner
+}  // namespace drivers::scanner::decoder

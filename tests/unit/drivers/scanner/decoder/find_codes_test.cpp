@@ -7,9 +7,9 @@
 #include <string>
 
 #include "base/file.h"
-#include "code_picture.h"
+#include "tests/unit/drivers/scanner/code_picture.h"
 
-namespace drivers::scanner {
+namespace drivers::scanner::decoder {
 namespace {
 
 constexpr const char* kNik = "6402065208909999";
@@ -129,4 +129,4 @@ TEST(FindCodes, FindsNothingWhereThereIsNothing) {
 }
 
 }  // namespace
-}  // namespace drivers::scanner
+}  // namespace drivers::scanner::decoder

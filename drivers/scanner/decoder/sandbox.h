@@ -3,7 +3,7 @@
 
 #include "base/result.h"
 
-namespace drivers::scanner {
+namespace drivers::scanner::decoder {
 
 // Processor seconds after which a worker should end by itself, well before the limit kills it.
 inline constexpr int kRetireAfterSeconds = 60;
@@ -17,4 +17,4 @@ inline constexpr unsigned long kMemoryLimitBytes = 1UL << 30;
 // go on.
 base::Status EnterSandbox();
 
-}  // namespace drivers::scanner
+}  // namespace drivers::scanner::decoder

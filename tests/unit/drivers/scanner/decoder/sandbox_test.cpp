@@ -12,7 +12,7 @@
 #include <functional>
 #include <vector>
 
-namespace drivers::scanner {
+namespace drivers::scanner::decoder {
 namespace {
 
 // The signal that ended a child which locked itself up and then did `act`; 0 if it went through.
@@ -61,4 +61,4 @@ TEST(Sandbox, ExecutableMemoryEndsIt) {
 }
 
 }  // namespace
-}  // namespace drivers::scanner
+}  // namespace drivers::scanner::decoder

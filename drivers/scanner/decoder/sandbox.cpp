@@ -19,7 +19,7 @@
 #endif
 #endif
 
-namespace drivers::scanner {
+namespace drivers::scanner::decoder {
 namespace {
 
 tl::unexpected<base::Error> Failed(const char* what, int error) {
@@ -95,4 +95,4 @@ base::Status EnterSandbox() {
   return {};
 }
 
-}  // namespace drivers::scanner
+}  // namespace drivers::scanner::decoder

@@ -7,13 +7,10 @@
 #include "drivers/scanner/code.h"
 #include "picture/picture.h"
 
-namespace drivers::scanner {
-
-// At most this many codes of one picture are reported.
-inline constexpr int kMaxCodes = 16;
+namespace drivers::scanner::decoder {
 
 // QR codes first, with harder and harder looks until one finds something; product codes only in a
 // picture without a QR code. Stateless; throws std::bad_alloc only.
 std::vector<Code> FindCodes(const picture::Gray& picture);
 
-}  // namespace drivers::scanner
+}  // namespace drivers::scanner::decoder

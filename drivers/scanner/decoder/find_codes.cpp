@@ -10,7 +10,7 @@
 #include <exception>
 #include <utility>
 
-namespace drivers::scanner {
+namespace drivers::scanner::decoder {
 namespace {
 
 using picture::Gray;
@@ -115,4 +115,4 @@ std::vector<Code> FindCodes(const Gray& picture) {
   }
 }
 
-}  // namespace drivers::scanner
+}  // namespace drivers::scanner::decoder

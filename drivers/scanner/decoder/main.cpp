@@ -69,7 +69,7 @@ int Run(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : kUnreadable;
   }
-  if (worker) return drivers::scanner::RunWorker();
+  if (worker) return drivers::scanner::decoder::RunWorker();
   if (files.empty()) {
     std::fprintf(stderr, "anjungan-decode: name at least one picture, or ask --help\n");
     return kUnreadable;
