@@ -1,4 +1,4 @@
-#include "drivers/scanner/find_codes.h"
+#include "drivers/scanner/decoder/find_codes.h"
 
 // ZXing's texts as UTF-8.
 #define ZX_USE_UTF8

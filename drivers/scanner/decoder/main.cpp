@@ -9,7 +9,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "drivers/scanner/decode_worker.h"
-#include "drivers/scanner/worker.h"
+#include "drivers/scanner/decoder/worker.h"
 #include "picture/picture.h"
 
 namespace {

@@ -1,4 +1,4 @@
-#include "drivers/scanner/sandbox.h"
+#include "drivers/scanner/decoder/sandbox.h"
 
 #include <seccomp.h>
 #include <sys/mman.h>

@@ -1,4 +1,4 @@
-#include "drivers/scanner/worker.h"
+#include "drivers/scanner/decoder/worker.h"
 
 #include <sys/resource.h>
 #include <unistd.h>
@@ -10,8 +10,8 @@
 #include <string>
 #include <utility>
 
-#include "drivers/scanner/find_codes.h"
-#include "drivers/scanner/sandbox.h"
+#include "drivers/scanner/decoder/find_codes.h"
+#include "drivers/scanner/decoder/sandbox.h"
 #include "drivers/scanner/worker_protocol.h"
 #include "picture/picture.h"
 

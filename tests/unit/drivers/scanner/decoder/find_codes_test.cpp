@@ -1,4 +1,4 @@
-#include "drivers/scanner/find_codes.h"
+#include "drivers/scanner/decoder/find_codes.h"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // What the kernel does to a decoder that tries more than it may.
-#include "drivers/scanner/sandbox.h"
+#include "drivers/scanner/decoder/sandbox.h"
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
