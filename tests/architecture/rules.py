@@ -29,7 +29,7 @@ FOLDERS = {
     "drivers/printer": Folder(("base", "picture", "drivers/qr")),
     "drivers/scanner": Folder(("base", "picture")),
     # What runs inside anjungan-decode only; the kiosk links the client above and no ZXing.
-    "drivers/scanner/decoder": Folder(("base", "picture", "drivers/scanner"), ("zxing", "seccomp", "cli11")),
+    "drivers/scanner/decoder": Folder(("base", "picture", "drivers/scanner"), ("zxing", "seccomp")),
     "drivers/simulator": Folder(("base", "picture", "drivers/printer", "drivers/qr"), ("freetype",)),
     # Screens draw view structs and return actions; they know no device, no store and no visit.
     "ui/text": Folder(("base",)),
@@ -47,7 +47,7 @@ FOLDERS = {
                              "ui/text", "ui/screens")),
     "kiosk/receipt": Folder(("base", "offline-store/protocol", "kiosk/catalogue", "drivers/printer", "drivers/qr")),
     # The only places where screens, devices and store meet.
-    "kiosk/offscreen": Folder(("base", "picture", "ui/*", "kiosk/*")),
+    "kiosk/offscreen": Folder(("base", "picture", "ui/*", "kiosk/*", "offline-store/protocol")),
     "kiosk/app": Folder(("base", "picture", "drivers/*", "ui/*", "offline-store/*", "kiosk/*", "provisioning/*"),
                         ("cli11", "spdlog")),
     # Issuing and taking vouchers; the technician's visit and the command are their two faces.
@@ -56,8 +56,12 @@ FOLDERS = {
     "provisioning/enrolment": Folder(("base", "offline-store/protocol", "provisioning/keys", "provisioning/voucher")),
     "provisioning/command": Folder(("base", "picture", "drivers/qr", "offline-store/protocol", "provisioning/*")),
     # The hub shares with the kiosk only formats and the database wrapper.
-    "backend": Folder(("base", "backend/*", "offline-store/protocol", "offline-store/database")),
     "backend/http": Folder(("base",), ("beast", "openssl")),
+    "backend/registry": Folder(("base", "offline-store/protocol", "offline-store/database")),
+    "backend/intake": Folder(("base", "offline-store/protocol", "backend/http", "backend/registry")),
+    "backend/people": Folder(("base", "offline-store/protocol", "backend/http", "backend/registry")),
+    "backend/hub": Folder(("base", "offline-store/protocol", "offline-store/database", "backend/*"),
+                          ("cli11", "spdlog")),
 }
 
 # What a process must never hold, whoever links it in: the libraries and folders that its program may not reach.
@@ -69,6 +73,7 @@ PROGRAMS = {
     "anjungan-devsim": ("sqlite3", "curl", "sdl2", "imgui", "offline-store/*", "ui/*", "kiosk/*", "backend/*"),
     "anjungan-hub": ("curl", "sdl2", "imgui", "zxing", "drivers/*", "ui/*", "kiosk/*", "offline-store/queue",
                      "offline-store/sync"),
+    "anjungan-gallery": ("sqlite3", "curl", "sodium", "openssl", "drivers/*", "offline-store/*", "kiosk/*", "backend/*"),
     "anjungan-provision": ("sqlite3", "curl", "sdl2", "imgui", "ui/*", "kiosk/*", "backend/*"),
 }
 
