@@ -36,8 +36,12 @@ struct OverlayName {
 
 }  // namespace
 
+std::string_view NameOf(const Screen& screen) {
+  return std::visit(ScreenName{}, screen);
+}
+
 std::string_view NameOf(const ScreenView& view) {
-  return std::visit(OverlayName{std::visit(ScreenName{}, view.screen)}, view.overlay);
+  return std::visit(OverlayName{NameOf(view.screen)}, view.overlay);
 }
 
 }  // namespace ui::screens

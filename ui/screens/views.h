@@ -315,5 +315,7 @@ struct ScreenView {
 
 // Stable lower-case name of what is on top: "attract", "form", "help".
 std::string_view NameOf(const ScreenView& view);
+// The same of a screen, whatever lies over it.
+std::string_view NameOf(const Screen& screen);
 
 }  // namespace ui::screens

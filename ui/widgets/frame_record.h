@@ -7,17 +7,9 @@
 #include <string_view>
 #include <vector>
 
+#include "ui/widgets/box.h"
+
 namespace ui::widgets {
-
-// In pixels from the top left; right and bottom are x + w and y + h, exclusive.
-struct Box {
-  int x = 0;
-  int y = 0;
-  int w = 0;
-  int h = 0;
-
-  bool operator==(const Box&) const = default;
-};
 
 enum class TargetKind {
   kChoice,  // choices and navigation: 20 mm or more
@@ -28,9 +20,10 @@ struct Target {
   std::string id;  // stable, the same in all languages: "notice.continue"
   Box box;
   TargetKind kind = TargetKind::kChoice;
-  // False for a moment after the screen appeared, for targets that cannot be undone: the second tap
+  // False for a moment after it appeared, for targets that cannot be undone: the second tap
   // of somebody who taps twice does nothing here.
   bool ready = true;
+  std::int64_t since_ms = 0;  // now_ms of the first of the frames on end that had it
 };
 
 // One line of text. The box spans its advance width and, in height, accents to descenders.
@@ -40,8 +33,7 @@ struct TextRun {
   double capital_mm = 0;     // height of its capitals
   std::uint32_t colour = 0;  // RGBA8, R in the lowest byte
   std::uint32_t back = 0;    // what it stands on
-  bool clipped = false;      // did not fit where it belongs and was cut
-  std::string target;        // id of the target it labels, or empty
+  bool clipped = false;      // did not fit where it belongs
 };
 
 struct FrameRecord {

@@ -1,0 +1,170 @@
+#include "ui/screens/chrome.h"
+
+#include <algorithm>
+#include <string>
+
+#include "ui/widgets/button.h"
+
+namespace ui::screens {
+namespace {
+
+using text::TextId;
+using theme::IconSize;
+using theme::Pair;
+using theme::Type;
+using widgets::Align;
+using widgets::Box;
+using widgets::Canvas;
+
+constexpr double kMarginMm = 8.6;
+constexpr double kButtonMm = 20.4;
+constexpr double kMainButtonMm = 22;
+
+struct DeliveryLine {
+  const char* icon;
+  std::string words;
+};
+
+DeliveryLine LineOf(const Chrome& chrome, const Canvas& canvas) {
+  const std::string waiting = std::to_string(chrome.waiting);
+  switch (chrome.delivery) {
+    case Delivery::kUnknown:
+      return {nullptr, ""};
+    case Delivery::kAllDelivered:
+      return {theme::icon::kSent, canvas.Words(TextId::kAllDelivered)};
+    case Delivery::kSending:
+      return {theme::icon::kSending, canvas.Words(TextId::kSending, {waiting})};
+    case Delivery::kLinkDown:
+      return {theme::icon::kNoLink, chrome.waiting == 0
+                                        ? canvas.Words(TextId::kLinkDown)
+                                        : canvas.Words(TextId::kLinkDownWaiting, {waiting})};
+  }
+  return {nullptr, ""};
+}
+
+// The delivery line with its icon, from the left of `box`.
+void DrawDelivery(const Chrome& chrome, Canvas& canvas, Box box, Pair pair) {
+  const DeliveryLine line = LineOf(chrome, canvas);
+  if (line.icon == nullptr) return;
+  const theme::Colour colour = canvas.palette()[pair].text;
+  canvas.Icon(TakeLeft(box, canvas.IconPx(IconSize::kSmall)), line.icon, IconSize::kSmall, colour);
+  TakeLeft(box, canvas.Px(2));
+  canvas.TextInMiddle(box, {Type::kSmall, pair}, line.words);
+}
+
+void DrawHeader(const Chrome& chrome, Canvas& canvas, Box bar) {
+  const Box stripe_edge = TakeBottom(bar, canvas.Px(0.7));
+  const Box stripe = TakeBottom(bar, canvas.Px(1.4));
+  const theme::Palette& palette = canvas.palette();
+  canvas.Shade(bar, palette[Pair::kHeader].back, palette.header_bottom);
+  canvas.Fill(stripe, palette.stripe);
+  canvas.Fill(stripe_edge, palette.stripe_edge);
+
+  Box inner = Inset(bar, canvas.Px(kMarginMm), canvas.upright() ? canvas.Px(4) : canvas.Px(1.5));
+  const int logo = std::min(inner.h, canvas.Px(16.5));
+  const Box disc = Square(TakeLeft(inner, logo));
+  canvas.Disc(disc, theme::Rgb(0xFFFFFF));
+  canvas.Icon(disc, theme::icon::kOffice, IconSize::kMedium, theme::Rgb(0x0A2556));
+  TakeLeft(inner, canvas.Px(4.5));
+
+  const int title = canvas.LineHeight(Type::kTitle);
+  const int small = canvas.LineHeight(Type::kSmall);
+  TakeTop(inner, (inner.h - title - small) / 2);
+  if (!chrome.clock.empty()) {
+    Box time = TakeRight(inner, std::max(canvas.TextWidth(Type::kTitle, chrome.clock),
+                                         canvas.TextWidth(Type::kSmall, chrome.date)));
+    canvas.Text(TakeTop(time, title), {Type::kTitle, Pair::kHeader, Align::kRight}, chrome.clock);
+    canvas.Text(time, {Type::kSmall, Pair::kHeaderMuted, Align::kRight}, chrome.date);
+    TakeRight(inner, canvas.Px(5));
+  }
+  if (!canvas.upright() && chrome.delivery != Delivery::kUnknown) {
+    Box status = TakeRight(inner, inner.w / 2);
+    DrawDelivery(chrome, canvas, {status.x, inner.y + title, status.w, small}, Pair::kHeaderMuted);
+  }
+  const bool bare = chrome.office.empty();
+  canvas.Text(TakeTop(inner, title), {Type::kTitle, Pair::kHeader},
+              bare ? canvas.Words(TextId::kAppName) : chrome.office);
+  canvas.Text(inner, {Type::kSmall, Pair::kHeaderMuted}, chrome.district);
+}
+
+void DrawFooterButtons(const Chrome& chrome, Canvas& canvas, Box row,
+                       std::optional<Action>& action) {
+  const int gap = canvas.Px(3.4);
+  const int width = canvas.upright() ? (row.w - 2 * gap) / 3 : canvas.Px(52);
+  const auto button = [&](bool shown, std::string_view id, TextId label, const char* icon,
+                          Action meaning) {
+    const Box place = TakeLeft(row, width);
+    TakeLeft(row, gap);
+    if (shown && Button(canvas, place, {.id = id, .label = canvas.Words(label), .icon = icon})) {
+      action = std::move(meaning);
+    }
+  };
+  button(chrome.can_go_back, "footer.back", TextId::kBack, theme::icon::kBack, Back{});
+  button(chrome.can_cancel, "footer.cancel", TextId::kCancel, theme::icon::kClose, AskCancel{});
+  button(chrome.can_help, "footer.help", TextId::kHelp, theme::icon::kHelp, AskHelp{});
+}
+
+void DrawFooter(const Chrome& chrome, Canvas& canvas, Box bar, Layout& layout,
+                std::optional<Action>& action) {
+  canvas.Fill(bar, canvas.palette()[Pair::kFooter].back);
+  canvas.Fill({bar.x, bar.y, bar.w, canvas.Px(0.3)}, canvas.palette().line);
+  Box inner = Inset(bar, canvas.Px(kMarginMm), canvas.Px(3));
+  if (canvas.upright()) {
+    Box status = TakeBottom(inner, canvas.Px(8.4));
+    if (!chrome.kiosk.empty()) {
+      const std::string kiosk = canvas.Words(TextId::kKiosk, {chrome.kiosk});
+      canvas.TextInMiddle(TakeRight(status, canvas.TextWidth(Type::kSmall, kiosk)),
+                          {Type::kSmall, Pair::kFooter, Align::kRight}, kiosk);
+    }
+    DrawDelivery(chrome, canvas, status, Pair::kFooter);
+    TakeBottom(inner, canvas.Px(2.4));
+  } else {
+    layout.main_button = TakeRight(inner, canvas.Px(96));
+    TakeRight(inner, canvas.Px(3.4));
+    layout.side_button = TakeRight(inner, canvas.Px(52));
+  }
+  DrawFooterButtons(chrome, canvas, inner, action);
+}
+
+}  // namespace
+
+Layout DrawChrome(const Chrome& chrome, bool main_button, Canvas& canvas,
+                  std::optional<Action>& action) {
+  Box rest = canvas.whole();
+  canvas.Fill(rest, canvas.palette()[Pair::kPage].back);
+  const bool upright = canvas.upright();
+  const bool buttons = chrome.can_go_back || chrome.can_help || chrome.can_cancel;
+  DrawHeader(chrome, canvas, TakeTop(rest, canvas.Px(upright ? 30 : 23)));
+  double footer = 6 + kButtonMm;
+  if (upright) footer = buttons ? footer + 10.8 : 14.4;
+  Layout layout;
+  DrawFooter(chrome, canvas, TakeBottom(rest, canvas.Px(footer)), layout, action);
+  layout.content = Inset(rest, canvas.Px(kMarginMm), canvas.Px(upright ? 8 : 5.5));
+  if (main_button && upright) {
+    layout.main_button = TakeBottom(layout.content, canvas.Px(kMainButtonMm));
+    TakeBottom(layout.content, canvas.Px(6));
+  }
+  return layout;
+}
+
+void Heading(Canvas& canvas, Box& rest, std::string_view title, std::string_view detail) {
+  TakeTop(rest, canvas.Text(rest, {Type::kDisplay, Pair::kPage}, title));
+  TakeTop(rest, canvas.Px(1.5));
+  TakeTop(rest, canvas.Text(rest, {Type::kBody, Pair::kPageMuted}, detail));
+  TakeTop(rest, canvas.Px(canvas.upright() ? 7 : 5));
+}
+
+Split SplitForInput(const Canvas& canvas, const Box& content, int input_height) {
+  Split split;
+  split.words = content;
+  if (canvas.upright()) {
+    split.input = TakeBottom(split.words, input_height);
+    TakeBottom(split.words, canvas.Px(6));
+  } else {
+    split.input = TakeRight(split.words, canvas.Px(184));
+    TakeRight(split.words, canvas.Px(9));
+  }
+  return split;
+}
+
+}  // namespace ui::screens
