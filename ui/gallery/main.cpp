@@ -73,6 +73,8 @@ int main(int count, char** words) {
   int number = 0;
   for (const ui::gallery::Sample& sample :
        ui::gallery::Samples(arguments->texts, arguments->language, arguments->contrast)) {
+    // Something else before, so that no draft of the last sample is left.
+    (*shell)->Frame({}, 0);
     (*shell)->Frame(sample.view, 0);
     char name[96];
     std::snprintf(name, sizeof name, "%02d-%s.png", ++number, sample.name.c_str());

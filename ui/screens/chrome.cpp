@@ -19,6 +19,9 @@ using widgets::Canvas;
 constexpr double kMarginMm = 8.6;
 constexpr double kButtonMm = 20.4;
 constexpr double kMainButtonMm = 22;
+constexpr double kFooterPadMm = 3;
+constexpr double kStatusMm = 8.4;
+constexpr double kStatusGapMm = 2.4;
 
 struct DeliveryLine {
   const char* icon;
@@ -67,6 +70,10 @@ void DrawHeader(const Chrome& chrome, Canvas& canvas, Box bar) {
   canvas.Icon(disc, theme::icon::kOffice, IconSize::kMedium, theme::Rgb(0x0A2556));
   TakeLeft(inner, canvas.Px(4.5));
 
+  if (chrome.office.empty()) {
+    canvas.TextInMiddle(inner, {Type::kTitle, Pair::kHeader}, canvas.Words(TextId::kAppName));
+    return;
+  }
   const int title = canvas.LineHeight(Type::kTitle);
   const int small = canvas.LineHeight(Type::kSmall);
   TakeTop(inner, (inner.h - title - small) / 2);
@@ -81,9 +88,9 @@ void DrawHeader(const Chrome& chrome, Canvas& canvas, Box bar) {
     Box status = TakeRight(inner, inner.w / 2);
     DrawDelivery(chrome, canvas, {status.x, inner.y + title, status.w, small}, Pair::kHeaderMuted);
   }
-  const bool bare = chrome.office.empty();
-  canvas.Text(TakeTop(inner, title), {Type::kTitle, Pair::kHeader},
-              bare ? canvas.Words(TextId::kAppName) : chrome.office);
+  const Type office =
+      canvas.FittingType({Type::kTitle, Type::kStrong, Type::kSmall}, chrome.office, inner.w);
+  canvas.TextInMiddle(TakeTop(inner, title), {office, Pair::kHeader}, chrome.office);
   canvas.Text(inner, {Type::kSmall, Pair::kHeaderMuted}, chrome.district);
 }
 
@@ -108,16 +115,16 @@ void DrawFooter(const Chrome& chrome, Canvas& canvas, Box bar, Layout& layout,
                 std::optional<Action>& action) {
   canvas.Fill(bar, canvas.palette()[Pair::kFooter].back);
   canvas.Fill({bar.x, bar.y, bar.w, canvas.Px(0.3)}, canvas.palette().line);
-  Box inner = Inset(bar, canvas.Px(kMarginMm), canvas.Px(3));
+  Box inner = Inset(bar, canvas.Px(kMarginMm), canvas.Px(kFooterPadMm));
   if (canvas.upright()) {
-    Box status = TakeBottom(inner, canvas.Px(8.4));
+    Box status = TakeBottom(inner, canvas.Px(kStatusMm));
     if (!chrome.kiosk.empty()) {
       const std::string kiosk = canvas.Words(TextId::kKiosk, {chrome.kiosk});
       canvas.TextInMiddle(TakeRight(status, canvas.TextWidth(Type::kSmall, kiosk)),
                           {Type::kSmall, Pair::kFooter, Align::kRight}, kiosk);
     }
     DrawDelivery(chrome, canvas, status, Pair::kFooter);
-    TakeBottom(inner, canvas.Px(2.4));
+    TakeBottom(inner, canvas.Px(kStatusGapMm));
   } else {
     layout.main_button = TakeRight(inner, canvas.Px(96));
     TakeRight(inner, canvas.Px(3.4));
@@ -135,10 +142,12 @@ Layout DrawChrome(const Chrome& chrome, bool main_button, Canvas& canvas,
   const bool upright = canvas.upright();
   const bool buttons = chrome.can_go_back || chrome.can_help || chrome.can_cancel;
   DrawHeader(chrome, canvas, TakeTop(rest, canvas.Px(upright ? 30 : 23)));
-  double footer = 6 + kButtonMm;
-  if (upright) footer = buttons ? footer + 10.8 : 14.4;
+  int footer = 2 * canvas.Px(kFooterPadMm);
+  if (buttons || !upright) footer += canvas.Px(kButtonMm);
+  if (upright) footer += canvas.Px(kStatusMm);
+  if (buttons && upright) footer += canvas.Px(kStatusGapMm);
   Layout layout;
-  DrawFooter(chrome, canvas, TakeBottom(rest, canvas.Px(footer)), layout, action);
+  DrawFooter(chrome, canvas, TakeBottom(rest, footer), layout, action);
   layout.content = Inset(rest, canvas.Px(kMarginMm), canvas.Px(upright ? 8 : 5.5));
   if (main_button && upright) {
     layout.main_button = TakeBottom(layout.content, canvas.Px(kMainButtonMm));

@@ -147,11 +147,14 @@ std::optional<Action> Draw(const FormView& view, FormUiState& state, const Chrom
   std::optional<Action> action;
   const Layout layout = DrawChrome(chrome, true, canvas, action);
   const int words = QuestionHeight(canvas, layout.content.w, view);
-  const int room = canvas.upright() ? layout.content.h - words - canvas.Px(6) : layout.content.h;
+  const int room = canvas.upright() ? layout.content.h - words - canvas.Px(7) : layout.content.h;
   const Split split = SplitForInput(canvas, layout.content, InputHeight(canvas, view, room));
   DrawQuestion(canvas, split.words, view);
   if (view.kind == QuestionKind::kChoice) {
-    DrawChoices(canvas, split.input, view, state);
+    Box choices = split.input;
+    // Below the question, where eyes are; a keyboard stays at the hands.
+    if (canvas.upright()) choices.y = layout.content.y + words + canvas.Px(7);
+    DrawChoices(canvas, choices, view, state);
   } else {
     DrawTyping(canvas, split.input, view, state);
   }

@@ -182,7 +182,7 @@ std::optional<Action> Draw(const ScanView& view, const Chrome& chrome, Canvas& c
   }
   Card(canvas, picture);
   Box finder = Square(Inset(picture, canvas.Px(12), canvas.Px(12)));
-  const int side = std::min(finder.w, canvas.Px(104));
+  const int side = std::min(finder.w, canvas.Px(86));
   DrawFinder(canvas, Inset(finder, (finder.w - side) / 2, (finder.w - side) / 2));
   if (Button(canvas, layout.main_button,
              {.id = "scan.type",

@@ -59,11 +59,13 @@ int CodeHeight(const Canvas& canvas) {
 
 void DrawCode(Canvas& canvas, const Box& box, std::string_view code) {
   Card(canvas, box);
-  Box inner = box;
+  Box inner = Inset(box, canvas.Px(3), 0);
   TakeTop(inner, canvas.Px(4.5));
   TakeTop(inner, canvas.Text(inner, {Type::kSmall, Pair::kCardMuted, Align::kCentre},
                              canvas.Words(text::TextId::kTrackingCode)));
-  canvas.Text(inner, {Type::kCode, Pair::kCardAccent, Align::kCentre}, code);
+  const Type type = canvas.FittingType({Type::kCode, Type::kDisplay}, code, inner.w);
+  canvas.TextInMiddle(TakeTop(inner, canvas.LineHeight(Type::kCode)),
+                      {type, Pair::kCardAccent, Align::kCentre}, code);
 }
 
 }  // namespace ui::screens

@@ -127,7 +127,11 @@ int ButtonsHeight(const Canvas& canvas) {
 std::optional<Action> Draw(const HelpOverlay& overlay, const Screen& below, Canvas& canvas) {
   const int width = DialogWidth(canvas);
   const int gap = canvas.Px(kGapMm);
-  const int row = canvas.Px(15);
+  const int badge = canvas.Px(15);
+  const auto row_height = [&](TextId id) {
+    const int text = width - badge - canvas.Px(4);
+    return std::max(badge, canvas.TextHeight(Type::kBody, canvas.Words(id), text));
+  };
   const std::string title = canvas.Words(TextId::kHelpTitle);
   const std::string words =
       canvas.Words(std::visit([](const auto& view) { return HelpFor(view); }, below));
@@ -135,10 +139,10 @@ std::optional<Action> Draw(const HelpOverlay& overlay, const Screen& below, Canv
   const int call = overlay.officer_called
                        ? std::max(canvas.Px(kButtonMm), BannerHeight(canvas, width, called))
                        : canvas.Px(kButtonMm);
-  const int height = canvas.LineHeight(Type::kDisplay) + gap +
-                     canvas.TextHeight(Type::kBody, words, width) + 2 * gap + 2 * row +
-                     canvas.Px(3) + 2 * gap + ButtonsHeight(canvas) +
-                     (canvas.upright() ? call - canvas.Px(kButtonMm) : 0);
+  const int height =
+      canvas.LineHeight(Type::kDisplay) + gap + canvas.TextHeight(Type::kBody, words, width) +
+      2 * gap + row_height(TextId::kHelpBack) + row_height(TextId::kHelpCancel) + 2 * canvas.Px(3) +
+      gap + ButtonsHeight(canvas) + (canvas.upright() ? call - canvas.Px(kButtonMm) : 0);
   Box rest = OpenDialog(canvas, height);
   TakeTop(rest, canvas.Text(rest, {Type::kDisplay, Pair::kCard}, title));
   TakeTop(rest, gap);
@@ -146,8 +150,8 @@ std::optional<Action> Draw(const HelpOverlay& overlay, const Screen& below, Canv
   TakeTop(rest, 2 * gap);
   for (const auto& [icon, id] : {std::pair{theme::icon::kBack, TextId::kHelpBack},
                                  std::pair{theme::icon::kClose, TextId::kHelpCancel}}) {
-    Box line = TakeTop(rest, row);
-    Badge(canvas, TakeLeft(line, row), icon);
+    Box line = TakeTop(rest, row_height(id));
+    Badge(canvas, TakeLeft(line, badge), icon);
     TakeLeft(line, canvas.Px(4));
     canvas.TextInMiddle(line, {Type::kBody, Pair::kCardMuted}, canvas.Words(id));
     TakeTop(rest, canvas.Px(3));

@@ -64,12 +64,12 @@ void DrawWideTile(Canvas& canvas, const Box& box, const ServiceTile& service) {
 
 // Many services: a grid, sign on top.
 void DrawTile(Canvas& canvas, const Box& box, const ServiceTile& service) {
-  Box inner = Inset(box, canvas.Px(5), canvas.Px(5));
-  Box top = TakeTop(inner, canvas.Px(25));
-  DrawSign(canvas, TakeLeft(top, canvas.Px(25)), IconNamed(service.icon));
+  Box inner = Inset(box, canvas.Px(4.6), canvas.Px(3.4));
+  Box top = TakeTop(inner, canvas.Px(20));
+  DrawSign(canvas, TakeLeft(top, canvas.Px(20)), IconNamed(service.icon));
   canvas.Icon(TakeRight(top, canvas.IconPx(IconSize::kMedium)), theme::icon::kChevron,
               IconSize::kMedium, canvas.palette()[Pair::kCardAccent].text);
-  TakeTop(inner, canvas.Px(3.5));
+  TakeTop(inner, canvas.Px(2));
   TakeTop(inner, canvas.Text(inner, {Type::kTitle, Pair::kCard}, service.title));
   canvas.Text(inner, {Type::kSmall, Pair::kCardMuted}, service.detail);
 }
@@ -149,8 +149,8 @@ std::optional<Action> Draw(const ChooseServiceView& view, PagedUiState& state, c
   }
   const int columns = few ? (canvas.upright() ? 1 : 2) : (canvas.upright() ? 2 : 4);
   const int rows = static_cast<int>(per_page) / columns;
-  const int gap = canvas.Px(5);
-  const int height = std::min((rest.h - gap * (rows - 1)) / rows, canvas.Px(few ? 44 : 56));
+  const int gap = canvas.Px(few ? 5 : 4);
+  const int height = std::min((rest.h - gap * (rows - 1)) / rows, canvas.Px(few ? 46 : 60));
   // Tiles go along the rows, not down the columns.
   std::vector<Placed> tiles;
   for (std::size_t i = 0; i < view.services.size(); ++i) {
@@ -160,10 +160,17 @@ std::optional<Action> Draw(const ChooseServiceView& view, PagedUiState& state, c
     box.h = height;
     tiles.push_back({static_cast<int>(i / per_page), box});
   }
+  if (few) {
+    const std::string other = canvas.Words(TextId::kChooseOther);
+    const int used = tiles.empty() ? 0 : tiles.back().box.bottom() + gap - rest.y;
+    TakeTop(rest, used);
+    Banner(canvas, TakeTop(rest, BannerHeight(canvas, rest.w, other)), Pair::kInfo, other);
+  }
   Box main_button;
+  const int page = state.page;
   TurnPages(canvas, tiles, state, {"choose.previous", "choose.next"}, layout, line, main_button);
   for (std::size_t i = 0; i < tiles.size(); ++i) {
-    if (tiles[i].page != state.page) continue;
+    if (tiles[i].page != page) continue;
     const ServiceTile& service = view.services[i];
     const Box& box = tiles[i].box;
     const widgets::Touch touch = canvas.Target("service." + service.id, box);

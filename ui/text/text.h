@@ -91,6 +91,7 @@ enum class TextId {
   // Services
   kChooseTitle,
   kChooseDetail,
+  kChooseOther,
   kInfoRequirements,
   kInfoProcedure,
   kInfoDuration,

@@ -23,8 +23,8 @@ struct TypeSpec {
 };
 constexpr std::array<TypeSpec, kTypeCount> kTypes = {{
     {kMedium, 4.0},    // kSmall
-    {kMedium, 4.4},    // kBody
-    {kSemiBold, 4.7},  // kStrong
+    {kMedium, 4.8},    // kBody
+    {kSemiBold, 5.0},  // kStrong
     {kSemiBold, 5.2},  // kKey
     {kBold, 5.8},      // kTitle
     {kBold, 8.2},      // kDisplay

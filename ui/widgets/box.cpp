@@ -37,13 +37,16 @@ Box TakeRight(Box& rest, int width) {
 }
 
 Box Column(const Box& box, int index, int count, int gap) {
-  const int width = (box.w - gap * (count - 1)) / count;
-  return {box.x + index * (width + gap), box.y, width, box.h};
+  // Rounded at each edge, so that the last one ends where the box does.
+  const int left = index * (box.w + gap) / count;
+  const int right = (index + 1) * (box.w + gap) / count - gap;
+  return {box.x + left, box.y, right - left, box.h};
 }
 
 Box Row(const Box& box, int index, int count, int gap) {
-  const int height = (box.h - gap * (count - 1)) / count;
-  return {box.x, box.y + index * (height + gap), box.w, height};
+  const int top = index * (box.h + gap) / count;
+  const int bottom = (index + 1) * (box.h + gap) / count - gap;
+  return {box.x, box.y + top, box.w, bottom - top};
 }
 
 Box Square(const Box& box) {

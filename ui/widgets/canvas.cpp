@@ -56,6 +56,22 @@ void WrapParagraph(const theme::Face& face, std::string_view text, int width,
   lines.push_back(text);
 }
 
+// The smallest width that needs no more lines than `width`.
+int BalancedWidth(const theme::Face& face, std::string_view text, int width) {
+  const std::size_t lines = Wrap(face, text, width).size();
+  if (lines < 2) return width;
+  int narrow = width / static_cast<int>(lines);
+  while (narrow < width) {
+    const int middle = narrow + (width - narrow) / 2;
+    if (Wrap(face, text, middle).size() <= lines) {
+      width = middle;
+    } else {
+      narrow = middle + 1;
+    }
+  }
+  return width;
+}
+
 }  // namespace
 
 std::vector<std::string_view> Wrap(const theme::Face& face, std::string_view text, int width) {
@@ -156,6 +172,14 @@ int Canvas::TextWidth(theme::Type type, std::string_view text) const {
   return theme_.fonts().face(type).Width(text);
 }
 
+theme::Type Canvas::FittingType(std::initializer_list<theme::Type> types, std::string_view text,
+                                int width) const {
+  for (const theme::Type type : types) {
+    if (TextWidth(type, text) <= width) return type;
+  }
+  return *(types.end() - 1);
+}
+
 int Canvas::TextHeight(theme::Type type, std::string_view text, int width) const {
   const theme::Face& face = theme_.fonts().face(type);
   return static_cast<int>(Wrap(face, text, width).size()) * face.line;
@@ -163,9 +187,11 @@ int Canvas::TextHeight(theme::Type type, std::string_view text, int width) const
 
 int Canvas::Text(const Box& box, const TextStyle& style, std::string_view text) {
   const theme::Face& face = theme_.fonts().face(style.type);
-  const std::vector<std::string_view> lines = Wrap(face, text, box.w);
+  const bool balance = style.align == Align::kCentre || style.type == theme::Type::kDisplay;
+  const std::vector<std::string_view> lines =
+      Wrap(face, text, balance ? BalancedWidth(face, text, box.w) : box.w);
   int used = 0;
-  for (const std::string_view line : lines) {
+  for (const std::string_view& line : lines) {
     const bool last_that_fits = used + 2 * face.line > box.h;
     const bool more = &line != &lines.back();
     const bool fits = used + face.line <= box.h && !(last_that_fits && more);

@@ -64,8 +64,12 @@ class Canvas {
 
   int LineHeight(theme::Type type) const { return theme_.fonts().face(type).line; }
   int TextWidth(theme::Type type, std::string_view text) const;
+  // The first of `types` in which `text` fits on one line of `width`, else the last.
+  theme::Type FittingType(std::initializer_list<theme::Type> types, std::string_view text,
+                          int width) const;
   int TextHeight(theme::Type type, std::string_view text, int width) const;
-  // From the top of `box`; returns the height used. What does not fit is recorded as clipped, and
+  // From the top of `box`; returns the height used. Headings and centred text are broken into lines
+  // of about the same length. What does not fit is recorded as clipped, and
   // lines below the box are left out.
   int Text(const Box& box, const TextStyle& style, std::string_view text);
   // The same, in the middle of the box's height.

@@ -13,7 +13,7 @@ using theme::Type;
 
 constexpr double kGapMm = 2;
 constexpr double kKeyHeightMm = 15.6;
-constexpr double kPadKeyHeightMm = 19;
+constexpr double kPadKeyHeightMm = 20.5;
 constexpr int kKeyboardRows = 5;
 // The keyboard's width in key widths.
 constexpr double kUnits = 10;
