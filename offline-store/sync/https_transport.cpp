@@ -71,11 +71,11 @@ base::Error ErrorOf(CURLcode code, std::string_view detail) {
 }
 
 // CURLOPT_PINNEDPUBLICKEY's form: "sha256//BASE64;sha256//BASE64".
-std::string PinList(const std::vector<Pin>& pins) {
+std::string PinList(const std::vector<protocol::Digest>& pins) {
   constexpr std::string_view kDigits =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   std::string list;
-  for (const Pin& pin : pins) {
+  for (const protocol::Digest& pin : pins) {
     list += list.empty() ? "sha256//" : ";sha256//";
     for (std::size_t i = 0; i < pin.size(); i += 3) {
       std::uint32_t group = 0;
@@ -115,8 +115,6 @@ class HttpsTransport::Impl {
   explicit Impl(const TlsIdentity& identity) : pem_(identity.pem.string()) {
     static const CURLcode started = curl_global_init(CURL_GLOBAL_DEFAULT);
     if (started != CURLE_OK) throw std::runtime_error("libcurl does not start");
-    headers_.reset(curl_slist_append(nullptr, "Expect:"));  // saves a round trip
-    headers_.reset(curl_slist_append(headers_.release(), "Content-Type: application/cbor-seq"));
     Reset();
   }
 
@@ -217,6 +215,9 @@ class HttpsTransport::Impl {
       Set(CURLOPT_POST, 1L);
       Set(CURLOPT_POSTFIELDS, reinterpret_cast<const char*>(request_.body.data()));
       Set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.body.size()));
+      headers_.reset(
+          curl_slist_append(nullptr, ("Content-Type: " + request_.content_type).c_str()));
+      curl_slist_append(headers_.get(), "Expect:");  // saves a round trip
       Set(CURLOPT_HTTPHEADER, headers_.get());
     }
   }

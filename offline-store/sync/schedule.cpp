@@ -19,6 +19,12 @@ std::int64_t Schedule::Uniform(std::int64_t bound_ms) {
   return random_.Below(static_cast<std::uint32_t>(bound_ms) + 1);
 }
 
+void Schedule::Restart() {
+  failures_ = 0;
+  not_before_ms_ = 0;
+  due_ms_ = 0;
+}
+
 void Schedule::Succeeded(std::int64_t now_ms) {
   failures_ = 0;
   not_before_ms_ = now_ms;

@@ -20,6 +20,9 @@ class Schedule {
   // The first round is due at once.
   std::int64_t due_ms() const { return due_ms_; }
 
+  // Another hub: due at once, and nothing of the old one's failures counts.
+  void Restart();
+
   void Succeeded(std::int64_t now_ms);
   void Failed(std::int64_t now_ms, std::optional<std::int64_t> retry_after_ms);
 

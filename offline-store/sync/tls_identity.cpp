@@ -81,7 +81,7 @@ base::Status Make(const fs::path& pem) {
                                 base::FileAccess::kPrivate);
 }
 
-base::Result<base::Bytes> SpkiOf(const fs::path& pem) {
+base::Result<protocol::Digest> SpkiOf(const fs::path& pem) {
   const auto broken = [&pem] {
     return Fail(ErrorCode::kCorrupt, "tls-key-broken",
                 pem.string() +
@@ -99,7 +99,7 @@ base::Result<base::Bytes> SpkiOf(const fs::path& pem) {
   unsigned char* der = nullptr;
   const int size = i2d_PUBKEY(key.get(), &der);
   if (size <= 0) return broken();
-  base::Bytes spki(der, der + size);
+  const protocol::Digest spki = protocol::Sha256({der, static_cast<std::size_t>(size)});
   OPENSSL_free(der);
   return spki;
 }
@@ -125,7 +125,7 @@ base::Result<TlsIdentity> OpenTlsIdentity(const fs::path& folder) {
   }
   auto spki = SpkiOf(pem);
   if (!spki) return Fail(std::move(spki.error()));
-  return TlsIdentity{pem, std::move(*spki)};
+  return TlsIdentity{pem, *spki};
 }
 
 }  // namespace offline_store::sync

@@ -2,18 +2,16 @@
 // (docs/formats.md Keys). Only anjungan-sync reads it.
 #pragma once
 
-#include <array>
-#include <cstdint>
 #include <filesystem>
 
-#include "base/bytes.h"
 #include "base/result.h"
+#include "offline-store/protocol/keys.h"
 
 namespace offline_store::sync {
 
 struct TlsIdentity {
   std::filesystem::path pem;  // private key and self-signed certificate, mode 0600
-  base::Bytes spki;           // the key's SubjectPublicKeyInfo, DER
+  protocol::Digest spki{};    // SHA-256 of the key's SubjectPublicKeyInfo, as the hub pins it
 };
 
 // Opens `folder`/tls.pem, or makes the folder (0700) and the file: a P-256 key and a self-signed

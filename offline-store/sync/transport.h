@@ -2,7 +2,6 @@
 // network; HttpsTransport is the real one.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -12,25 +11,24 @@
 
 #include "base/bytes.h"
 #include "base/result.h"
+#include "offline-store/protocol/keys.h"
 
 namespace offline_store::sync {
 
-// SHA-256 of a certificate's SubjectPublicKeyInfo.
-using Pin = std::array<std::uint8_t, 32>;
-
-// Where the hub is and how it is known: its certificate's public key is one of `pins`, whatever
-// name, issuer or dates that certificate has. Without pins nothing is sent.
+// Where the hub is and how it is known: the SHA-256 of its certificate's SubjectPublicKeyInfo is
+// one of `pins`, whatever name, issuer or dates that certificate has. Without pins nothing is sent.
 struct Hub {
   std::string url;
-  std::vector<Pin> pins;
+  std::vector<protocol::Digest> pins;
   bool operator==(const Hub&) const = default;
 };
 
 struct HttpRequest {
   enum class Method { kGet, kPost };
   Method method = Method::kGet;
-  std::string path;  // from the slash on, with its query
-  base::Bytes body;  // empty for a GET
+  std::string path;          // from the slash on, with its query
+  std::string content_type;  // of the body
+  base::Bytes body;          // empty for a GET
   std::size_t max_reply = 0;
   bool operator==(const HttpRequest&) const = default;
 };

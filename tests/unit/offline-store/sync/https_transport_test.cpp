@@ -28,7 +28,7 @@ class HttpsTransportTest : public testing::Test {
     return base::Fail(base::ErrorCode::kTimeout, "test-timeout", "no outcome in 30 s");
   }
 
-  base::Result<HttpReply> Post(const TlsServer& server, std::vector<Pin> pins) {
+  base::Result<HttpReply> Post(const TlsServer& server, std::vector<protocol::Digest> pins) {
     transport_.Use({server.url(), std::move(pins)});
     return Send(post_);
   }
@@ -37,7 +37,8 @@ class HttpsTransportTest : public testing::Test {
     return outcome ? "none" : outcome.error().reason;
   }
 
-  const HttpRequest post_{HttpRequest::Method::kPost, "/v1/held", {1, 2, 3}, 1000};
+  const HttpRequest post_{
+      HttpRequest::Method::kPost, "/v1/held", "application/cbor", {1, 2, 3}, 1000};
   tests::TempDir dir_;
   TlsIdentity identity_;
   HttpsTransport transport_;
@@ -52,6 +53,7 @@ TEST_F(HttpsTransportTest, PostsToAPinnedHubWhateverItsCertificateSays) {
   ASSERT_EQ(server.requests().size(), 1u);
   const tests::ServedRequest request = server.requests()[0];
   EXPECT_TRUE(request.head.starts_with("POST /v1/held HTTP/1.1\r\n")) << request.head;
+  EXPECT_NE(request.head.find("Content-Type: application/cbor\r\n"), std::string::npos);
   EXPECT_EQ(request.head.find("Expect"), std::string::npos);
   EXPECT_EQ(request.body, post_.body);
   EXPECT_EQ(request.client_spki, identity_.spki);
@@ -59,7 +61,7 @@ TEST_F(HttpsTransportTest, PostsToAPinnedHubWhateverItsCertificateSays) {
 
 TEST_F(HttpsTransportTest, AWrongPinIsRefusedBeforeAnythingIsSent) {
   TlsServer server(&Ok);
-  Pin wrong = server.pin();
+  protocol::Digest wrong = server.pin();
   wrong[31] ^= 1;
   const auto reply = Post(server, {wrong});
   EXPECT_EQ(ReasonOf(reply), "pin-mismatch");
@@ -68,7 +70,7 @@ TEST_F(HttpsTransportTest, AWrongPinIsRefusedBeforeAnythingIsSent) {
 
 TEST_F(HttpsTransportTest, TheNextPinIsAsGoodAsTheCurrentOne) {
   TlsServer server(&Ok);
-  EXPECT_TRUE(Post(server, {Pin{}, server.pin()}));
+  EXPECT_TRUE(Post(server, {protocol::Digest{}, server.pin()}));
 }
 
 TEST_F(HttpsTransportTest, WithoutPinsNothingIsSent) {
@@ -80,7 +82,7 @@ TEST_F(HttpsTransportTest, WithoutPinsNothingIsSent) {
 TEST_F(HttpsTransportTest, AnotherHubMeansANewConnectionAndItsOwnPin) {
   TlsServer server(&Ok);
   EXPECT_TRUE(Post(server, {server.pin()}));
-  EXPECT_EQ(ReasonOf(Post(server, {Pin{}})), "pin-mismatch");
+  EXPECT_EQ(ReasonOf(Post(server, {protocol::Digest{}})), "pin-mismatch");
   EXPECT_EQ(server.requests().size(), 1u);
 }
 
@@ -88,7 +90,7 @@ TEST_F(HttpsTransportTest, RequestsInARowShareAConnection) {
   TlsServer server(&Ok);
   EXPECT_TRUE(Post(server, {server.pin()}));
   EXPECT_TRUE(Post(server, {server.pin()}));
-  EXPECT_TRUE(Send({HttpRequest::Method::kGet, "/v1/down?after=7", {}, 1000}));
+  EXPECT_TRUE(Send({HttpRequest::Method::kGet, "/v1/down?after=7", "", {}, 1000}));
   EXPECT_EQ(server.connections(), 1);
   EXPECT_TRUE(server.requests()[2].head.starts_with("GET /v1/down?after=7 HTTP/1.1\r\n"));
 }
@@ -142,12 +144,12 @@ TEST_F(HttpsTransportTest, NobodyThereIsUnreachable) {
     TlsServer server(&Ok);
     url = server.url();
   }
-  transport_.Use({url, {Pin{}}});
+  transport_.Use({url, {protocol::Digest{}}});
   EXPECT_EQ(ReasonOf(Send(post_)), "hub-unreachable");
 }
 
 TEST_F(HttpsTransportTest, OnlyHttpsIsSpoken) {
-  transport_.Use({"http://127.0.0.1:9", {Pin{}}});
+  transport_.Use({"http://127.0.0.1:9", {protocol::Digest{}}});
   EXPECT_EQ(ReasonOf(Send(post_)), "bad-url");
 }
 

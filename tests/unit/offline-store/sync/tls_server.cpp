@@ -3,7 +3,6 @@
 #include <arpa/inet.h>
 #include <openssl/ec.h>
 #include <openssl/evp.h>
-#include <openssl/sha.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 #include <poll.h>
@@ -18,12 +17,12 @@
 namespace tests {
 namespace {
 
-base::Bytes SpkiOf(EVP_PKEY* key) {
+offline_store::protocol::Digest SpkiOf(EVP_PKEY* key) {
   unsigned char* der = nullptr;
   const int size = i2d_PUBKEY(key, &der);
-  base::Bytes spki(der, der + size);
+  const auto digest = offline_store::protocol::Sha256({der, static_cast<std::size_t>(size)});
   OPENSSL_free(der);
-  return spki;
+  return digest;
 }
 
 int TakeAnyCertificate(int, X509_STORE_CTX*) {
@@ -128,8 +127,7 @@ class TlsServer::Session {
 
 TlsServer::TlsServer(Answer answer, Version version)
     : answer_(std::move(answer)), context_(std::make_unique<Context>(version)) {
-  const base::Bytes spki = SpkiOf(context_->key);
-  SHA256(spki.data(), spki.size(), pin_.data());
+  pin_ = SpkiOf(context_->key);
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);

@@ -11,14 +11,14 @@
 #include <vector>
 
 #include "base/bytes.h"
-#include "offline-store/sync/transport.h"
+#include "offline-store/protocol/keys.h"
 
 namespace tests {
 
 struct ServedRequest {
   std::string head;  // request line and headers
   base::Bytes body;
-  base::Bytes client_spki;  // DER; empty when the client showed no certificate
+  offline_store::protocol::Digest client_spki{};  // zeros when the client showed no certificate
 };
 
 class TlsServer {
@@ -36,7 +36,7 @@ class TlsServer {
   std::string url() const { return "https://127.0.0.1:" + std::to_string(port_); }
 
   // The pin of the server's key; its certificate ended in 2002.
-  offline_store::sync::Pin pin() const { return pin_; }
+  offline_store::protocol::Digest pin() const { return pin_; }
 
   std::vector<ServedRequest> requests() const;
   int connections() const { return connections_; }
@@ -50,7 +50,7 @@ class TlsServer {
 
   Answer answer_;
   std::unique_ptr<Context> context_;
-  offline_store::sync::Pin pin_{};
+  offline_store::protocol::Digest pin_{};
   int listener_ = -1;
   int stop_[2] = {-1, -1};
   std::uint16_t port_ = 0;
