@@ -54,7 +54,8 @@ FOLDERS = {
     "provisioning/keys": Folder(("base", "offline-store/protocol")),
     "provisioning/voucher": Folder(("base", "offline-store/protocol", "provisioning/keys")),
     "provisioning/enrolment": Folder(("base", "offline-store/protocol", "provisioning/keys", "provisioning/voucher")),
-    "provisioning/command": Folder(("base", "picture", "drivers/qr", "offline-store/protocol", "provisioning/*")),
+    "provisioning/command": Folder(("base", "picture", "drivers/qr", "offline-store/protocol", "provisioning/*"),
+                                   ("cli11",)),
     # The hub shares with the kiosk only formats and the database wrapper.
     "backend/http": Folder(("base",), ("beast", "openssl")),
     "backend/registry": Folder(("base", "offline-store/protocol", "offline-store/database")),
