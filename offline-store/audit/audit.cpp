@@ -64,6 +64,10 @@ const std::string_view kSchema =
     " result TEXT NOT NULL,"
     " hash BLOB NOT NULL);";
 
+std::string AsToken(std::string_view text) {
+  return std::string(IsAllowed(text) ? text : "other");
+}
+
 base::Status Append(database::Connection& connection, const Entry& entry) {
   for (const std::string* text : {&entry.who, &entry.what, &entry.about, &entry.result}) {
     if (!IsAllowed(*text)) {

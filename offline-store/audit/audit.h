@@ -34,6 +34,9 @@ struct Head {
   bool operator==(const Head&) const = default;
 };
 
+// The text if an entry may hold it, else "other": for reasons that came from outside.
+std::string AsToken(std::string_view text);
+
 // Adds an entry inside the transaction of what it tells. kInvalid "audit-text" when a text breaks
 // the rule above.
 base::Status Append(database::Connection& connection, const Entry& entry);
