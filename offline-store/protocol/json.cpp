@@ -170,7 +170,10 @@ base::Result<Json> ParseJson(std::string_view text, std::size_t max_size, int ma
     return base::Fail(base::ErrorCode::kInvalid, "json-too-large", "the JSON text is too long");
   }
   Builder builder(max_depth);
-  if (!IsUtf8(text) || !nlohmann::json::sax_parse(text, &builder)) {
+  // The parser passes over a byte order mark and ends at a zero byte; JSON has neither.
+  const bool foreign = !IsUtf8(text) || text.starts_with("\xef\xbb\xbf") ||
+                       text.find('\0') != std::string_view::npos;
+  if (foreign || !nlohmann::json::sax_parse(text, &builder)) {
     const std::string reason = builder.reason().empty() ? "json-syntax" : builder.reason();
     return base::Fail(base::ErrorCode::kInvalid, reason, "the JSON text is refused: " + reason);
   }
