@@ -41,10 +41,11 @@ randombytes_implementation seeded = {SodiumName, SodiumWord, nullptr, nullptr, F
 }  // namespace
 
 SeededCrypto::SeededCrypto(std::uint64_t seed) {
-  if (stream != nullptr) std::abort();
+  // libsodium draws when it starts, once a process: that must not come out of the stream.
+  if (stream != nullptr || sodium_init() < 0) std::abort();
   stream = new std::mt19937_64(seed);
   randombytes_set_implementation(&seeded);
-  if (sodium_init() < 0 || RAND_set_rand_method(&kOpenssl) != 1) std::abort();
+  if (RAND_set_rand_method(&kOpenssl) != 1) std::abort();
 }
 
 SeededCrypto::~SeededCrypto() {

@@ -115,7 +115,7 @@ TEST_F(ReceiptCodeTest, EveryKindOfCodeIsKnownByItsForm) {
       {"64020652089099990", ScannedKind::kUnknown},
       {"640206520890999", ScannedKind::kUnknown},
       {"6402-0652-0890-9999", ScannedKind::kUnknown},
-      {"0002010102030405", ScannedKind::kNik},
+      {"0002010102039999", ScannedKind::kNik},
       {"https://lacak.contoh.example/l#short", ScannedKind::kLink},
       {"https://contoh.example", ScannedKind::kLink},
       {"HTTP://CONTOH.EXAMPLE", ScannedKind::kLink},
