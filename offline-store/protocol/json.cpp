@@ -35,7 +35,8 @@ class Builder {
     for (const JsonMember& member : frame.members) {
       if (member.first == name) return Refuse("json-duplicate-key");
     }
-    frame.members.emplace_back(std::move(name), Json());
+    frame.members.emplace_back();
+    frame.members.back().first = std::move(name);
     return true;
   }
   bool parse_error(std::size_t, const std::string&, const nlohmann::json::exception&) {
