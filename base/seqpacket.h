@@ -53,6 +53,8 @@ class Listener {
   std::optional<Connection> Accept(int timeout_ms);
   void Interrupt();
 
+  int fd() const { return fd_; }
+
  private:
   Listener(int fd, std::filesystem::path path) : fd_(fd), path_(std::move(path)) {}
   int fd_ = -1;

@@ -38,6 +38,9 @@ base::Status WritePng(const std::filesystem::path& path, const Gray& image);
 // A PNG file's content as colour; transparent pixels keep their alpha.
 base::Result<Image> ReadPng(base::ByteView file);
 
+// Whether a file begins like a PNG or a JPEG; says nothing about the rest of it.
+bool LooksLikePicture(base::ByteView file);
+
 // A PNG or JPEG file's content (told apart by their first bytes) as brightness, transparent parts
 // on white. Errors, all kInvalid: "not-a-picture" (neither), "picture-broken" (damaged or cut off),
 // "picture-too-large". A picture from outside is read only inside anjungan-decode.

@@ -1,0 +1,90 @@
+#include "kiosk/app/options.h"
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <cstdlib>
+
+namespace kiosk::app {
+namespace {
+
+std::filesystem::path FolderOfThisProgram() {
+  std::error_code ignored;
+  return std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path();
+}
+
+// "1080x1920".
+bool ParseSize(const std::string& text, ui::shell::Options& screen) {
+  char end = 0;
+  return std::sscanf(text.c_str(), "%5dx%5d%c", &screen.width, &screen.height, &end) == 2 &&
+         screen.width > 0 && screen.height > 0;
+}
+
+}  // namespace
+
+CommandLine ParseCommandLine(int argc, char** argv) {
+  CLI::App app{"The kiosk of a village office."};
+  app.require_subcommand(1);
+
+  RunOptions run;
+  OffscreenOptions offscreen;
+  std::string size;
+  bool off_screen = false;
+  run.decode_program = FolderOfThisProgram() / "anjungan-decode";
+  run.printer_profile = "simulated-80mm";
+  CLI::App* run_command = app.add_subcommand("run", "Takes visits until its window is closed");
+  run_command->add_option("--state", run.state, "Folder of database, keys and sockets")->required();
+  run_command->add_option("--issuers", run.issuers, "Folder of trusted issuers (*.pub)")
+      ->required();
+  run_command->add_option("--catalogue", run.catalogue, "Folder of service files")->required();
+  run_command->add_option("--decode", run.decode_program, "The program anjungan-decode");
+  run_command->add_option("--printer", run.printer, "Socket of the printer")->required();
+  run_command->add_option("--printer-profile", run.printer_profile, "The printer's model");
+  run_command->add_option("--voucher", run.voucher, "Voucher of a bare kiosk: file or picture");
+  run_command->add_option("--camera", run.camera, "Picture that the camera always sees");
+  run_command->add_flag("--high-contrast", run.high_contrast, "Start with high contrast");
+  run_command->add_flag("--fullscreen", run.screen.fullscreen, "Fill the display");
+  run_command->add_option("--size", size, "Window in pixels, WIDTHxHEIGHT");
+  run_command->add_option("--mm", run.screen.panel_mm, "Width of the panel in millimetres");
+  auto* flag = run_command->add_flag("--offscreen", off_screen, "Play one visit without a display");
+  run_command->add_option("--out", offscreen.out, "Folder for the visit's pictures")->needs(flag);
+  auto* qr = run_command->add_option("--qr", offscreen.qr, "Identify by the code in this picture");
+  auto* nik = run_command->add_option("--nik", offscreen.nik, "Identify by typing these digits");
+  qr->needs(flag)->excludes(nik);
+  nik->needs(flag);
+  run_command->add_option("--service", offscreen.service, "Service to ask for")->needs(flag);
+  run_command->add_option("--answers", offscreen.answers, "JSON file: field id -> value")
+      ->needs(flag);
+  run_command->add_option("--wait-for-hub", offscreen.wait_for_hub_ms, "Milliseconds")->needs(flag);
+
+  QueueOptions queue;
+  CLI::App* queue_command = app.add_subcommand("queue", "Lists the requests that this kiosk holds");
+  queue_command->add_option("--state", queue.state, "The kiosk's folder")->required();
+  queue_command->add_option("--issuers", queue.issuers, "Folder of trusted issuers (*.pub)")
+      ->required();
+
+  try {
+    app.parse(argc, argv);
+    if (!size.empty() && !ParseSize(size, run.screen)) {
+      throw CLI::ValidationError("--size", "'" + size + "' is no size; write it like 1080x1920");
+    }
+  } catch (const CLI::ParseError& error) {
+    if (error.get_exit_code() == 0) std::exit(app.exit(error));
+    std::fprintf(stderr, "anjungan-kiosk: %s\n", error.what());
+    std::exit(2);
+  }
+
+  CommandLine line;
+  if (queue_command->parsed()) {
+    line.queue = queue;
+  } else {
+    run.screen.off_screen = off_screen;
+    if (off_screen) {
+      run.offscreen = offscreen;
+      if (offscreen.qr) run.camera = offscreen.qr;
+    }
+    line.run = run;
+  }
+  return line;
+}
+
+}  // namespace kiosk::app

@@ -1,0 +1,51 @@
+// The command line of anjungan-kiosk.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "base/result.h"
+#include "ui/shell/shell.h"
+
+namespace kiosk::app {
+
+// A visit played by the program itself.
+struct OffscreenOptions {
+  std::filesystem::path out = "out";
+  std::optional<std::filesystem::path> qr;  // a picture that holds the identity's code
+  std::optional<std::string> nik;
+  std::string service = "sktm";
+  std::optional<std::filesystem::path> answers;
+  int wait_for_hub_ms = 10'000;
+};
+
+struct RunOptions {
+  std::filesystem::path state;           // the kiosk's folder: database, keys, sockets
+  std::filesystem::path issuers;         // issuers.d: whose vouchers are taken
+  std::filesystem::path catalogue;       // folder of service files
+  std::filesystem::path decode_program;  // anjungan-decode
+  std::filesystem::path printer;         // socket of the simulated printer
+  std::string printer_profile;
+  std::optional<std::filesystem::path>
+      voucher;  // for a bare kiosk: a file, or a picture of the code
+  std::optional<std::filesystem::path> camera;  // a picture that the camera always sees
+  bool high_contrast = false;
+  ui::shell::Options screen;
+  std::optional<OffscreenOptions> offscreen;
+};
+
+struct QueueOptions {
+  std::filesystem::path state;
+  std::filesystem::path issuers;  // needed to open the folder of a kiosk that does not run
+};
+
+struct CommandLine {
+  std::optional<RunOptions> run;
+  std::optional<QueueOptions> queue;
+};
+
+// Parses, and ends the process after --help (status 0) or a mistake (status 2, one line).
+CommandLine ParseCommandLine(int argc, char** argv);
+
+}  // namespace kiosk::app

@@ -1,0 +1,117 @@
+#include "kiosk/app/print_desk.h"
+
+#include <spdlog/spdlog.h>
+
+#include <chrono>
+#include <string_view>
+#include <utility>
+
+#include "kiosk/receipt/render.h"
+
+namespace kiosk::app {
+namespace {
+
+using drivers::printer::Outcome;
+using drivers::printer::PrintReport;
+using ui::screens::PrinterLine;
+
+constexpr std::size_t kReceiptsWaiting = 64;
+constexpr std::chrono::milliseconds kRetryAfter{1000};
+
+PrinterLine LineOf(std::string_view reason) {
+  if (reason == "paper-out") return PrinterLine::kPaperOut;
+  if (reason == "cover-open") return PrinterLine::kCoverOpen;
+  if (reason == "overheated") return PrinterLine::kOverheated;
+  if (reason == "printer-away" || reason == "printer-offline") return PrinterLine::kAway;
+  return PrinterLine::kFault;
+}
+
+}  // namespace
+
+PrintDesk::PrintDesk(Connect connect, const drivers::printer::Profile& profile,
+                     const base::Clock& clock, NewsBox& news, Hooks hooks)
+    : connect_(std::move(connect)),
+      profile_(profile),
+      clock_(clock),
+      news_(news),
+      hooks_(std::move(hooks)),
+      worker_(kReceiptsWaiting) {}
+
+PrintDesk::~PrintDesk() {
+  stop_.request_stop();
+}
+
+bool PrintDesk::Print(std::int64_t job, receipt::Receipt receipt,
+                      std::optional<base::SecretText> pickup_code) {
+  if (pickup_code) {
+    const std::lock_guard lock(mutex_);
+    pickup_codes_.insert_or_assign(job, std::move(*pickup_code));
+  }
+  return worker_.Post([this, job, receipt = std::move(receipt)] { Run(job, receipt); });
+}
+
+void PrintDesk::ForgetPickUpCodes() {
+  const std::lock_guard lock(mutex_);
+  pickup_codes_.clear();
+}
+
+void PrintDesk::Run(std::int64_t job, const receipt::Receipt& receipt) {
+  for (;;) {
+    if (stop_.stop_requested()) return;
+    const PrintReport report = Try(job, receipt);
+    if (report.outcome != Outcome::kNotStarted) {
+      {
+        const std::lock_guard lock(mutex_);
+        pickup_codes_.erase(job);
+      }
+      if (!report.reason.empty()) spdlog::warn("printer: job {}: {}", job, report.reason);
+      hooks_.end(job, report);
+      news_.Put([this, job, outcome = report.outcome] { hooks_.done(job, outcome); });
+      return;
+    }
+    Tell(job, LineOf(report.reason));
+    if (!WaitBeforeRetry()) return;
+  }
+}
+
+PrintReport PrintDesk::Try(std::int64_t job, const receipt::Receipt& receipt) {
+  PrintReport failed;
+  auto transport = connect_();
+  if (!transport) {
+    failed.reason = transport.error().reason;
+    return failed;
+  }
+  std::optional<base::SecretText> pickup_code;
+  {
+    const std::lock_guard lock(mutex_);
+    if (const auto found = pickup_codes_.find(job); found != pickup_codes_.end()) {
+      pickup_code = found->second;
+    }
+  }
+  auto bytes = receipt::Render(
+      receipt, pickup_code ? std::optional<std::string_view>(pickup_code->str()) : std::nullopt,
+      profile_);
+  if (!bytes) {
+    spdlog::error("printer: job {}: {}", job, bytes.error().message);
+    failed.reason = bytes.error().reason;
+    return failed;
+  }
+  const base::WipeOnExit wipe(*bytes);
+  Tell(job, PrinterLine::kPrinting);
+  drivers::printer::PrintOptions options;
+  options.stop = stop_.get_token();
+  options.before_first_byte = [this, job] { return hooks_.begin(job); };
+  return drivers::printer::Print(**transport, profile_, *bytes, clock_, options);
+}
+
+void PrintDesk::Tell(std::int64_t job, PrinterLine line) {
+  news_.Put([this, job, line] { hooks_.line(job, line); });
+}
+
+bool PrintDesk::WaitBeforeRetry() {
+  std::unique_lock lock(mutex_);
+  stopping_.wait_for(lock, stop_.get_token(), kRetryAfter, [] { return false; });
+  return !stop_.stop_requested();
+}
+
+}  // namespace kiosk::app
