@@ -12,7 +12,6 @@ namespace {
 using base::ErrorCode;
 using base::Fail;
 
-constexpr std::size_t kMaxSheets = 1000;
 constexpr int kMaxBandRows = 2303;  // Epson TM-T81
 
 tl::unexpected<base::Error> Unknown(base::ByteView bytes) {
@@ -69,17 +68,6 @@ void Interpreter::Reset() {
 
 base::Bytes Interpreter::TakeAnswers() {
   return std::exchange(answers_, {});
-}
-
-const Sheet& Interpreter::LastPrinted() const {
-  const auto found =
-      std::find_if(sheets_.rbegin(), sheets_.rend(), [](const Sheet& s) { return !s.blank(); });
-  return found == sheets_.rend() ? sheets_.front() : *found;
-}
-
-std::size_t Interpreter::PrintedSheets() const {
-  return static_cast<std::size_t>(
-      std::count_if(sheets_.begin(), sheets_.end(), [](const Sheet& s) { return !s.blank(); }));
 }
 
 base::Result<std::size_t> Interpreter::Step(base::ByteView bytes) {
@@ -173,10 +161,11 @@ base::Result<std::size_t> Interpreter::StepGs(base::ByteView bytes) {
   } else {
     if (value > 1) return BadValue(bytes.first(3));
     if (!line_.empty()) return InLine();
-    if (sheets_.size() == kMaxSheets) {
-      return Fail(ErrorCode::kInvalid, "escpos-too-long", "the roll is at its end: too many cuts");
+    if (!current_.blank()) {
+      last_ = std::exchange(current_, {});
+      ++cut_;
     }
-    sheets_.emplace_back();
+    current_ = {};
     y_ = 0;
   }
   return 3;
@@ -230,7 +219,7 @@ base::Result<std::size_t> Interpreter::RasterBand(base::ByteView bytes) {
     const int x = left + static_cast<int>(i % static_cast<std::size_t>(row_bytes)) * 8;
     const int y = top + static_cast<int>(i / static_cast<std::size_t>(row_bytes));
     for (int bit = 0; bit < 8; ++bit) {
-      if ((data[i] & (0x80 >> bit)) != 0) sheets_.back().Burn(x + bit, y);
+      if ((data[i] & (0x80 >> bit)) != 0) current_.Burn(x + bit, y);
     }
   }
   return kHead + size;
@@ -265,7 +254,7 @@ base::Status Interpreter::EndLine() {
 }
 
 base::Status Interpreter::Advance(int rows) {
-  if (!sheets_.back().Reach(y_ + rows)) {
+  if (!current_.Reach(y_ + rows)) {
     return Fail(ErrorCode::kInvalid, "escpos-too-long", "a sheet of more than 5 m");
   }
   y_ += rows;
@@ -279,9 +268,9 @@ void Interpreter::BurnLetter(const Character& character, int left, int top) {
     unsigned row = glyph[static_cast<std::size_t>(y / style.height)];
     for (int x = 0; x < kGlyphWidth * style.width; ++x) {
       if (((row >> (kGlyphWidth - 1 - x / style.width)) & 1U) == 0) continue;
-      sheets_.back().Burn(left + x, top + y);
+      current_.Burn(left + x, top + y);
       // Emphasised: burnt a second time, one dot to the right.
-      if (style.bold && left + x + 1 < kHeadDots) sheets_.back().Burn(left + x + 1, top + y);
+      if (style.bold && left + x + 1 < kHeadDots) current_.Burn(left + x + 1, top + y);
     }
   }
 }

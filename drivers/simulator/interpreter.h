@@ -30,12 +30,11 @@ class Interpreter {
   // What the printer says back (DLE EOT, GS r, GS ( H), since the last call.
   base::Bytes TakeAnswers();
 
-  // The sheets that were cut off, and after them the current one.
-  const std::vector<Sheet>& sheets() const { return sheets_; }
-  // The newest sheet with something on it; the first one if none has.
-  const Sheet& LastPrinted() const;
-  // How many sheets have something on them.
-  std::size_t PrintedSheets() const;
+  // The newest sheet with something on it; a blank one if nothing was printed yet. Older ones are
+  // gone: a roll has no end.
+  const Sheet& LastPrinted() const { return current_.blank() ? last_ : current_; }
+  // How many sheets with something on them there were, the current one included.
+  std::size_t PrintedSheets() const { return cut_ + (current_.blank() ? 0 : 1); }
 
  private:
   struct Style {
@@ -71,7 +70,9 @@ class Interpreter {
   int line_width_ = 0;
   int y_ = 0;
   bool failed_ = false;
-  std::vector<Sheet> sheets_{1};
+  Sheet current_;
+  Sheet last_;           // the newest that was cut off with something on it
+  std::size_t cut_ = 0;  // how many such there were
 };
 
 }  // namespace drivers::simulator

@@ -104,13 +104,12 @@ class Server {
   base::Status Take(int host, base::ByteView bytes) {
     if (auto kept = WriteAll(paper_.get(), bytes); !kept) return kept;
     undrawn_ = options_.picture.has_value();
-    const std::size_t sheets = interpreter_.sheets().size();
     if (auto fed = interpreter_.Feed(bytes); !fed) return fed;
+    const base::Bytes answers = interpreter_.TakeAnswers();
     // The picture is there before the answer that says the receipt is done.
-    if (interpreter_.sheets().size() > sheets) {
+    if (!answers.empty() && interpreter_.PrintedSheets() > 0) {
       if (auto drawn = DrawPicture(); !drawn) return drawn;
     }
-    const base::Bytes answers = interpreter_.TakeAnswers();
     // A host that has gone does not hear the answer; the next recv finds that out.
     if (!answers.empty()) send(host, answers.data(), answers.size(), MSG_NOSIGNAL);
     return {};

@@ -11,9 +11,10 @@ namespace drivers::simulator {
 
 struct PrinterOptions {
   std::filesystem::path socket;
-  std::filesystem::path paper;                   // every byte that came, appended at once
-  std::optional<std::filesystem::path> picture;  // the newest sheet, drawn at every pause and cut
-  std::function<void()> ready;                   // called once hosts can connect
+  std::filesystem::path paper;  // every byte that came, appended at once
+  std::optional<std::filesystem::path>
+      picture;                  // the newest sheet, drawn before answers and at pauses
+  std::function<void()> ready;  // called once hosts can connect
 };
 
 // Serves one host at a time, for ever; returns only on failure. Bytes that the printer does not

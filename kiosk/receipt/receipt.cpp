@@ -15,7 +15,8 @@ namespace protocol = offline_store::protocol;
 
 constexpr std::uint64_t kFormat = 1;
 constexpr std::size_t kFields = 14;
-constexpr std::size_t kMaxText = 240;
+// 200 letters of a catalogue, whatever their alphabet.
+constexpr std::size_t kMaxText = 800;
 constexpr std::size_t kMaxLink = 400;
 constexpr std::size_t kMaxToBring = 16;
 constexpr std::int64_t kMaxUnixMs = 253'402'300'799'999;  // the year 9999
@@ -35,14 +36,20 @@ bool HoldsControl(std::string_view text) {
   return false;
 }
 
-// 16 digits, with or without spaces, dots or hyphens between them.
+// 16 digits in a row, or in groups of 16 altogether. Longer runs of groups are telephone numbers.
 bool HoldsNik(std::string_view text) {
-  int digits = 0;
-  for (const char c : text) {
+  int in_a_row = 0;
+  int in_groups = 0;
+  for (std::size_t i = 0; i <= text.size(); ++i) {
+    const char c = i < text.size() ? text[i] : '\0';
     if (c >= '0' && c <= '9') {
-      if (++digits == 16) return true;
-    } else if (c != ' ' && c != '.' && c != '-') {
-      digits = 0;
+      ++in_groups;
+      if (++in_a_row == 16) return true;
+    } else {
+      in_a_row = 0;
+      if (c == ' ' || c == '.' || c == '-') continue;
+      if (in_groups == 16) return true;
+      in_groups = 0;
     }
   }
   return false;

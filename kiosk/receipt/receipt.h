@@ -37,14 +37,15 @@ struct Receipt {
   bool operator==(const Receipt&) const = default;
 };
 
-inline constexpr std::size_t kMaxEncodedBytes = 8192;
+inline constexpr std::size_t kMaxEncodedBytes = 20'480;
 
 // The bytes for the print-job row. kInvalid: a reason of Decode that this document would meet.
 base::Result<base::Bytes> Encode(const Receipt& receipt);
 
 // Strict: exactly what Encode makes. kInvalid: a reason of protocol::CborReader; "receipt-text"
-// (empty, too long, or with a control character); "receipt-holds-nik" (16 digits in a text);
-// "receipt-codes" (status link and tracking code do not belong together); "receipt-value".
+// (empty, too long, or with a control character); "receipt-holds-nik" (a text with 16 digits,
+// grouped or not); "receipt-codes" (status link and tracking code do not belong together);
+// "receipt-value".
 base::Result<Receipt> Decode(base::ByteView bytes);
 
 }  // namespace kiosk::receipt

@@ -38,7 +38,8 @@ TEST(ReceiptDocument, HasNoPlaceForANik) {
     EXPECT_EQ(Refusal([&](Receipt& r) { r.next_step = nik; }), "receipt-holds-nik");
     EXPECT_EQ(Refusal([&](Receipt& r) { r.complaint = nik; }), "receipt-holds-nik");
   }
-  EXPECT_EQ(Refusal([](Receipt& r) { r.complaint = "SMS 1708, WA 0812 0000 0000"; }), "taken");
+  EXPECT_EQ(Refusal([](Receipt& r) { r.complaint = "SMS 1708, WA 0812 0000 0000 0812 0000 0001"; }),
+            "taken");
 }
 
 TEST(ReceiptDocument, NeverHoldsThePickUpSeed) {
@@ -57,7 +58,7 @@ TEST(ReceiptDocument, TextsArePlain) {
   EXPECT_EQ(Refusal([](Receipt& r) { r.office = "a\xc2\x9b"; }), "receipt-text");
   EXPECT_EQ(Refusal([](Receipt& r) { r.office = "a\nb"; }), "receipt-text");
   EXPECT_EQ(Refusal([](Receipt& r) { r.office = "\xff"; }), "cbor-text");
-  EXPECT_EQ(Refusal([](Receipt& r) { r.office = std::string(241, 'x'); }), "cbor-length");
+  EXPECT_EQ(Refusal([](Receipt& r) { r.office = std::string(801, 'x'); }), "cbor-length");
   EXPECT_EQ(Refusal([](Receipt& r) { r.office = "Kantor Desa Šimić"; }), "taken");
 }
 

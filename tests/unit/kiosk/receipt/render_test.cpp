@@ -187,13 +187,13 @@ TEST_F(RenderTest, TheLongestTextsWrap) {
       "Kelurahan Contoh Sangat Panjang Sekali Namanya di Kecamatan Contoh Seberang Sungai, "
       "Kabupaten Kutai Kartanegara, Provinsi Kalimantan Timur, yang ditulis lengkap di sini agar "
       "tidak ada satu huruf pun yang hilang dari tepi kertas ini. Sampai di sini ya";
-  const std::string longest = words.substr(0, 240);
+  const std::string longest = words + ", " + words + ", " + words;
   Receipt& receipt = sample.receipt;
   for (std::string* text : {&receipt.office, &receipt.district, &receipt.service,
                             &receipt.next_step, &receipt.expected_time, &receipt.complaint}) {
     *text = longest;
   }
-  receipt.to_bring.assign(16, std::string(240, 'M'));
+  receipt.to_bring.assign(16, std::string(800, 'M'));
   ASSERT_TRUE(Encode(receipt));
   const base::Bytes bytes = Bytes();
   // The simulated printer refuses a line that is wider than the paper.
