@@ -162,6 +162,7 @@ TEST(LoadTest, ABrokenFileIsRefusedWithItsLineAndARemedy) {
       {std::string(kFileLimit + 1, '\n'), "service-too-large", "contoh.toml:1: ", "shorten"},
       {"", "service-key", "contoh.toml:1: key 'service'", "add it"},
       {"service = 5\n", "service-key", "contoh.toml:1: 'service'", "[service]"},
+      {"[!]\n", "service-syntax", "contoh.toml:1: ", "correct"},
       {"\xff", "service-syntax", "contoh.toml:1: ", "correct"},
   };
   for (const Broken& one : table) {
