@@ -51,6 +51,7 @@ sigset_t BlockSignals() {
   sigaddset(&ends, SIGINT);
   sigaddset(&ends, SIGTERM);
   pthread_sigmask(SIG_BLOCK, &ends, nullptr);
+  signal(SIGPIPE, SIG_IGN);  // nobody reads the log any more: no reason to end
   return ends;
 }
 
