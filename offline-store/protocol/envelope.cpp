@@ -12,6 +12,7 @@
 #include "base/secret.h"
 #include "offline-store/protocol/cbor.h"
 #include "offline-store/protocol/signed_message.h"
+#include "offline-store/protocol/sodium_start.h"
 
 namespace offline_store::protocol {
 namespace {
@@ -220,6 +221,7 @@ base::Status UnsealKey(const Parts& parts, std::span<const SealKeyPair> readers,
 base::Result<SealedEnvelope> SealEnvelope(const EnvelopeHeader& header, const Payload& payload,
                                           std::span<const SealPublicKey> recipients,
                                           const SigningKey& key) {
+  StartSodium();
   if (recipients.empty() || recipients.size() > kMaxRecipients) {
     return Invalid("envelope-recipients", "an envelope is sealed to one to four keys");
   }
@@ -270,6 +272,7 @@ base::Result<EnvelopeView> VerifyEnvelope(base::ByteView envelope,
 }
 
 base::Result<Payload> OpenEnvelope(base::ByteView envelope, std::span<const SealKeyPair> readers) {
+  StartSodium();
   const auto parts = TakeApart(envelope);
   if (!parts) return base::Fail(parts.error());
   if (parts->header.dictionary_id != 0) {

@@ -14,6 +14,8 @@
 #include <string>
 #include <utility>
 
+#include "offline-store/protocol/sodium_start.h"
+
 namespace offline_store::protocol {
 namespace {
 
@@ -50,10 +52,6 @@ tl::unexpected<base::Error> Internal(std::string message) {
 tl::unexpected<base::Error> Invalid(std::string reason, std::string message) {
   ERR_clear_error();
   return base::Fail(base::ErrorCode::kInvalid, std::move(reason), std::move(message));
-}
-
-void InitSodium() {
-  if (sodium_init() < 0) throw std::runtime_error("libsodium does not start");
 }
 
 bool IsP256(const EVP_PKEY* key) {
@@ -249,6 +247,7 @@ base::Result<Signature> SigningKey::Sign(base::ByteView message) const {
 }
 
 SealKeyPair::SealKeyPair(const std::array<std::uint8_t, 32>& secret) : secret_(secret) {
+  StartSodium();
   if (crypto_scalarmult_base(public_key_.data(), secret_.data()) != 0) {
     throw std::runtime_error("libsodium cannot derive a public key");
   }
@@ -259,7 +258,7 @@ SealKeyPair::~SealKeyPair() {
 }
 
 SealKeyPair SealKeyPair::Generate() {
-  InitSodium();
+  StartSodium();
   std::array<std::uint8_t, 32> secret;
   randombytes_buf(secret.data(), secret.size());
   SealKeyPair pair(secret);

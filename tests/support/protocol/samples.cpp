@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "offline-store/protocol/text_encoding.h"
 #include "offline-store/protocol/uuid7.h"
 #include "tests/support/fake_clock.h"
 
@@ -17,6 +18,50 @@ Actors::Actors()
       hub_seal(protocol::SealKeyPair::Generate()),
       desk(protocol::SealKeyPair::Generate()),
       stranger(protocol::SealKeyPair::Generate()) {}
+
+namespace {
+
+protocol::SigningKey SignKeyOf(const protocol::Json& keys, std::string_view name) {
+  return protocol::SigningKey::FromPem(*keys.Find(name)->Find("pem")->text()).value();
+}
+
+protocol::SealKeyPair SealKeyOf(const protocol::Json& keys, std::string_view name) {
+  const auto secret = protocol::FromHex(*keys.Find(name)->Find("secret")->text()).value();
+  return protocol::SealKeyPair::FromSecret(secret).value();
+}
+
+protocol::Json Described(const protocol::SigningKey& key) {
+  return protocol::JsonObject{{"kind", "P-256"},
+                              {"public", base::ToHex(key.verify_key().bytes())},
+                              {"id", base::ToHex(key.id())},
+                              {"pem", key.ToPem().value().str()}};
+}
+
+protocol::Json Described(const protocol::SealKeyPair& key) {
+  return protocol::JsonObject{{"kind", "X25519"},
+                              {"public", base::ToHex(key.public_key())},
+                              {"id", base::ToHex(key.id())},
+                              {"secret", base::ToHex(key.secret())}};
+}
+
+}  // namespace
+
+Actors::Actors(const protocol::Json& keys)
+    : kiosk(SignKeyOf(keys, "kiosk")),
+      other_kiosk(SignKeyOf(keys, "other_kiosk")),
+      hub(SignKeyOf(keys, "hub")),
+      issuer(SignKeyOf(keys, "issuer")),
+      hub_seal(SealKeyOf(keys, "hub_seal")),
+      desk(SealKeyOf(keys, "desk")),
+      stranger(SealKeyOf(keys, "stranger")) {}
+
+protocol::Json Actors::ToJson() const {
+  return protocol::JsonObject{
+      {"kiosk", Described(kiosk)},       {"other_kiosk", Described(other_kiosk)},
+      {"hub", Described(hub)},           {"issuer", Described(issuer)},
+      {"hub_seal", Described(hub_seal)}, {"desk", Described(desk)},
+      {"stranger", Described(stranger)}};
+}
 
 protocol::TrackingCode SampleCode() {
   SeededRandom random(7);

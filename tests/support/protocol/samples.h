@@ -9,6 +9,7 @@
 #include "offline-store/protocol/downlink.h"
 #include "offline-store/protocol/enrolment.h"
 #include "offline-store/protocol/envelope.h"
+#include "offline-store/protocol/json.h"
 #include "offline-store/protocol/key_list.h"
 #include "offline-store/protocol/keys.h"
 #include "offline-store/protocol/payload.h"
@@ -23,6 +24,10 @@ inline constexpr std::int64_t kTimeMs = 1'790'000'000'000;  // September 2026
 // Everyone who signs or opens something. Fresh keys, so make it under a SeededCrypto to repeat it.
 struct Actors {
   Actors();
+  // Those of vectors/keys.json.
+  explicit Actors(const offline_store::protocol::Json& keys);
+  offline_store::protocol::Json ToJson() const;
+
   offline_store::protocol::SigningKey kiosk;
   offline_store::protocol::SigningKey other_kiosk;
   offline_store::protocol::SigningKey hub;
