@@ -128,7 +128,8 @@ protocol::Question SampleQuestion() {
   question.nonce = Rising<16>(0x60);
   question.cursor = {Rising<8>(0x80), 41};
   for (std::uint8_t i = 0; i < 5; ++i) {
-    question.held.push_back({std::uint64_t{1230} + i, Rising<8>(static_cast<std::uint8_t>(i * 8))});
+    question.held.push_back(
+        {std::uint64_t{1230} + i, Rising<8>(static_cast<std::uint8_t>(0xa0 + i * 8))});
   }
   return question;
 }
