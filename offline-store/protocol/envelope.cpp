@@ -1,10 +1,15 @@
 #include "offline-store/protocol/envelope.h"
 
+// For ZSTD_createCCtx_advanced, which the shared library exports too.
+#define ZSTD_STATIC_LINKING_ONLY
 #include <sodium.h>
 #include <zstd.h>
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
+#include <cstdlib>
+#include <cstring>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -51,6 +56,24 @@ struct CompressorFree {
   void operator()(ZSTD_CCtx* context) const { ZSTD_freeCCtx(context); }
 };
 
+// zstd keeps pieces of what it compresses in its work space: that is wiped as it is given back.
+// Each block is preceded by its size.
+constexpr std::size_t kBefore = alignof(std::max_align_t);
+void* Allocate(void*, std::size_t size) {
+  auto* block = static_cast<std::uint8_t*>(std::malloc(size + kBefore));
+  if (block == nullptr) return nullptr;
+  std::memcpy(block, &size, sizeof size);
+  return block + kBefore;
+}
+void WipeAndFree(void*, void* memory) {
+  if (memory == nullptr) return;
+  std::uint8_t* block = static_cast<std::uint8_t*>(memory) - kBefore;
+  std::size_t size = 0;
+  std::memcpy(&size, block, sizeof size);
+  base::Wipe(memory, size);
+  std::free(block);
+}
+
 base::Bytes WriteHeader(const EnvelopeHeader& header) {
   return CborWriter()
       .Array(8)
@@ -88,7 +111,8 @@ base::Result<EnvelopeHeader> ReadHeader(base::ByteView bytes) {
 
 // JSON -> zstd -> padded. The result holds no more than it must: the buffer never grows.
 base::Result<base::Bytes> Compress(base::ByteView json) {
-  const std::unique_ptr<ZSTD_CCtx, CompressorFree> context(ZSTD_createCCtx());
+  const std::unique_ptr<ZSTD_CCtx, CompressorFree> context(
+      ZSTD_createCCtx_advanced({Allocate, WipeAndFree, nullptr}));
   if (!context) return base::Fail(base::ErrorCode::kInternal, "crypto", "no memory to compress");
   const std::size_t bound = ZSTD_compressBound(json.size());
   base::Bytes packed(bound + kPadBlock);

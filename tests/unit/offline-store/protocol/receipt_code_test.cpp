@@ -42,7 +42,7 @@ TEST_F(ReceiptCodeTest, EveryOtherLinkIsRefusedOrTheSameReceiptElsewhere) {
   std::string flipped;
   for (std::size_t bit = 0; bit < link.size() * 8; ++bit) {
     flipped = link;
-    flipped[bit / 8] = static_cast<char>(flipped[bit / 8] ^ (1U << (bit % 8)));
+    flipped[bit / 8] = static_cast<char>(flipped[bit / 8] ^ (1 << (bit % 8)));
     const auto parsed = ParseStatusLink(flipped);
     if (parsed && OpenReceipt(*parsed, keys)) {
       EXPECT_EQ(*parsed, receipt);

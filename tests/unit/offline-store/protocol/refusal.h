@@ -18,8 +18,7 @@ std::size_t FlipsTaken(const Bytes& bytes, Decode decode) {
   std::size_t taken = 0;
   for (std::size_t bit = 0; bit < bytes.size() * 8; ++bit) {
     Bytes flipped = bytes;
-    flipped[bit / 8] =
-        static_cast<typename Bytes::value_type>(flipped[bit / 8] ^ (1U << (bit % 8)));
+    flipped[bit / 8] = static_cast<typename Bytes::value_type>(flipped[bit / 8] ^ (1 << (bit % 8)));
     if (decode(flipped)) ++taken;
   }
   return taken;
