@@ -13,6 +13,9 @@ constexpr std::int64_t kQuestionLifetimeMs = 10LL * 60 * 1000;
 // The hub's clock was read somewhere between question and answer.
 constexpr std::int64_t kSureWithinMs = 30LL * 1000;
 
+// Whatever sync asks for, so much at a time.
+constexpr std::size_t kMaxBatchBytes = 4 << 20;
+
 tl::unexpected<base::Error> NotOurs(std::string reason) {
   return base::Fail(base::ErrorCode::kDenied, std::move(reason),
                     "a genuine message, but not for this moment of this kiosk");
@@ -55,6 +58,7 @@ base::Result<base::Bytes> Store::AskHub() {
 }
 
 base::Result<EnvelopeBatch> Store::TakeUnsent(std::size_t max_bytes) {
+  max_bytes = std::min(max_bytes, kMaxBatchBytes);
   EnvelopeBatch batch;
   const Work work = [&](database::Connection& connection) -> base::Status {
     batch = EnvelopeBatch{};

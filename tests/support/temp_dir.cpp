@@ -7,8 +7,12 @@
 
 namespace tests {
 
-TempDir::TempDir() {
-  std::string pattern = (std::filesystem::temp_directory_path() / "anjungan-test-XXXXXX").string();
+TempDir::TempDir() : TempDir(std::filesystem::temp_directory_path()) {}
+
+TempDir::TempDir(const std::filesystem::path& parent) {
+  const auto place =
+      std::filesystem::is_directory(parent) ? parent : std::filesystem::temp_directory_path();
+  std::string pattern = (place / "anjungan-test-XXXXXX").string();
   if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("mkdtemp failed: " + pattern);
   path_ = pattern;
 }

@@ -8,6 +8,8 @@ namespace tests {
 class TempDir {
  public:
   TempDir();
+  // Below `parent`, or where TempDir() puts it when there is no such folder.
+  explicit TempDir(const std::filesystem::path& parent);
   TempDir(const TempDir&) = delete;
   TempDir& operator=(const TempDir&) = delete;
   ~TempDir();

@@ -23,7 +23,10 @@ namespace offline_store::queue {
 class HubAndKiosk {
  public:
   explicit HubAndKiosk(std::uint64_t seed, std::string vfs = {})
-      : random(seed), vfs_(std::move(vfs)) {}
+      : random(seed),
+        // With a disk of its own only the lock is a real file: in memory, where syncs cost nothing.
+        dir_(vfs.empty() ? std::filesystem::temp_directory_path() : "/dev/shm"),
+        vfs_(std::move(vfs)) {}
 
   static protocol::SigningKey NewKey() { return *protocol::SigningKey::Generate(); }
 
