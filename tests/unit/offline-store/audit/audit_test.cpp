@@ -63,6 +63,24 @@ TEST_F(AuditTest, EveryEditShows) {
   }
 }
 
+TEST_F(AuditTest, AnEntryReplacedByOneThatIsRightInItselfShows) {
+  AppendSome(4);
+  // Another log with the same beginning has another entry 3, with its right hash.
+  auto other = database::Connection::Open(dir_ / "other.db", {});
+  ASSERT_TRUE(other && database::Migrate(*other, {&kSchema, 1}));
+  ASSERT_TRUE(Append(*other, Entry{1000, "kiosk", "accept", "id-0", "ok"}));
+  ASSERT_TRUE(Append(*other, Entry{1001, "kiosk", "accept", "id-1", "ok"}));
+  ASSERT_TRUE(Append(*other, Entry{1002, "kiosk", "accept", "id-2", "refused"}));
+  auto forged = other->Prepare("SELECT result, hash FROM audit WHERE n=3");
+  ASSERT_TRUE(forged.Step().value_or(false));
+  ASSERT_TRUE(connection_.Prepare("UPDATE audit SET result=?, hash=? WHERE n=3")
+                  .Bind(forged.Text(0), forged.Blob(1))
+                  .Run());
+  const auto verified = Verify(connection_);
+  ASSERT_FALSE(verified) << "entry 4 does not follow from the forged entry 3";
+  EXPECT_EQ(verified.error().reason, "audit-broken");
+}
+
 TEST_F(AuditTest, TypedTextAndANikAreRefused) {
   for (const char* text : {"Contoh Satu", "6402065208909999", "a/b", "\n",
                            "0123456789012345678901234567890123456789012345678901234567890123456789"
