@@ -56,7 +56,7 @@ base::Status Store::MovePrintJob(PrintJobId job, std::string_view from, PrintJob
 }
 
 base::Status Store::BeginPrinting(PrintJobId job) {
-  return MovePrintJob(job, "'menunggu'", PrintJobState::kMencetak, false, "");
+  return MovePrintJob(job, "'menunggu','mencetak'", PrintJobState::kMencetak, false, "");
 }
 
 base::Status Store::BytesWillLeave(PrintJobId job) {

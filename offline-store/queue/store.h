@@ -94,7 +94,8 @@ class Store {
 
   // The oldest job in `menunggu`, or nothing.
   base::Result<std::optional<PrintJob>> NextPrintJob();
-  // menunggu -> mencetak: the printer's worker has taken it; no byte has left.
+  // menunggu -> mencetak: the printer's worker has taken it, or tries again after an attempt of
+  // which no byte left.
   base::Status BeginPrinting(PrintJobId job);
   // Durable before it returns: after a crash this job becomes `ditanya`. Call right before the
   // first byte is given to the printer, and give none if it fails.
