@@ -20,6 +20,15 @@ bool IsPartOfAnAnswer(std::string_view target) {
   return false;
 }
 
+// A touch that turns the page of a screen: the next page is pictured too.
+bool TurnsPage(std::string_view target) {
+  for (const std::string_view name :
+       {"choose.next", "info.next", "form.next-page", "review.next"}) {
+    if (target == name) return true;
+  }
+  return false;
+}
+
 // The screen's name, with the question where there are several on one kind of screen.
 std::string PictureName(const ScreenView& view) {
   std::string name(NameOf(view));
@@ -65,6 +74,7 @@ base::Result<Player::Progress> Player::Step(const ScreenView& view, ui::shell::S
       return Progress::kStuck;
     }
     if (auto tapped = Tap(frame, *target, now_ms); !tapped) return base::Fail(tapped.error());
+    if (TurnsPage(touch->target)) pictured_.clear();
     return Progress::kTouched;
   }
   if (const auto* stuck = std::get_if<Person::Stuck>(&move)) {
