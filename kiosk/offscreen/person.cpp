@@ -60,6 +60,26 @@ std::string_view Describe(NikMessage message) {
   return "";
 }
 
+std::string_view Describe(VoucherMessage message) {
+  switch (message) {
+    case VoucherMessage::kNone:
+      return "";
+    case VoucherMessage::kNoCode:
+      return "the picture holds no voucher";
+    case VoucherMessage::kNotAVoucher:
+      return "this is no voucher";
+    case VoucherMessage::kDamaged:
+      return "the voucher is damaged or was changed";
+    case VoucherMessage::kUnknownIssuer:
+      return "the voucher's issuer is not one of this installation";
+    case VoucherMessage::kExpired:
+      return "the voucher has expired";
+    case VoucherMessage::kNotSaved:
+      return "the voucher could not be stored";
+  }
+  return "";
+}
+
 bool Has(const std::set<std::string>& targets, const std::string& id) {
   return targets.count(id) != 0;
 }
@@ -103,6 +123,9 @@ Person::Move Person::Next(const ScreenView& view, const std::set<std::string>& t
           return Stuck{"the kiosk could not keep the request; see the last picture", true};
         } else if constexpr (std::is_same_v<View, OutOfServiceView>) {
           return Stuck{"the kiosk is out of service; see the last picture", true};
+        } else if constexpr (std::is_same_v<View, BareView>) {
+          if (screen.message == VoucherMessage::kNone) return Wait{};
+          return Stuck{std::string(Describe(screen.message)), false};
         } else if constexpr (std::is_same_v<View, VoucherConfirmView>) {
           return Touch{"voucher.accept"};
         } else if constexpr (std::is_same_v<View, EnrolResultView>) {
@@ -111,7 +134,7 @@ Person::Move Person::Next(const ScreenView& view, const std::set<std::string>& t
           }
           return Touch{"enrol.finish"};
         } else {
-          return Wait{};  // accepting, printing, bare, enrolling: the kiosk goes on by itself
+          return Wait{};  // accepting, printing, enrolling: the kiosk goes on by itself
         }
       },
       view.screen);

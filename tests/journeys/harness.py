@@ -142,12 +142,13 @@ class Village:
         lines = done.stdout.strip().splitlines()
         return done.returncode, json.loads(lines[-1]) if lines else None, done.stderr
 
-    def start_visit(self, *options, wrapper=()):
-        """Starts a visit that the journey will interrupt."""
-        return self.start("kiosk", *wrapper, *self.visit_command(*options))
+    def start_visit(self, *options, wait_for_hub_ms=10_000):
+        """Starts a visit during which the journey does something."""
+        return self.start("kiosk", *self.visit_command(*options, wait_for_hub_ms=wait_for_hub_ms))
 
     def start_idle_kiosk(self):
         """A kiosk with a window that nobody touches."""
+        (self.kiosk / "admin.sock").unlink(missing_ok=True)
         self.start("kiosk", BIN / "anjungan-kiosk", "run", *self.kiosk_options(),
                    environment=dict(os.environ, SDL_VIDEODRIVER="dummy"))
         wait_until((self.kiosk / "admin.sock").exists, "the kiosk's admin socket")
