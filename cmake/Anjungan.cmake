@@ -22,8 +22,9 @@ if(ANJUNGAN_SANITIZE)
     -fno-omit-frame-pointer)
   target_link_options(anjungan_flags INTERFACE -fsanitize=${ANJUNGAN_SANITIZE})
   # ThreadSanitizer does not see fences; Boost.Asio's only stand beside locks, which it sees.
-  target_compile_options(anjungan_flags INTERFACE
-    $<$<AND:$<CXX_COMPILER_ID:GNU>,$<STREQUAL:${ANJUNGAN_SANITIZE},thread>>:-Wno-tsan>)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND ANJUNGAN_SANITIZE STREQUAL "thread")
+    target_compile_options(anjungan_flags INTERFACE -Wno-tsan)
+  endif()
 endif()
 if(ANJUNGAN_FUZZ)
   target_compile_options(anjungan_flags INTERFACE -fsanitize=fuzzer-no-link)
