@@ -80,6 +80,7 @@ base::Status EnterSandbox() {
       SCMP_SYS(rt_sigaction),
       SCMP_SYS(getrandom),
       SCMP_SYS(sched_yield),
+      SCMP_SYS(sigaltstack),
   };
   for (const int call : kAllowed) {
     if (const int error = seccomp_rule_add(filter.get(), SCMP_ACT_ALLOW, call, 0); error != 0) {
