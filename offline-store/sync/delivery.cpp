@@ -116,6 +116,7 @@ void Delivery::NewHub(Hub hub) {
   if (AtHub()) effects_.push_back(CancelHub{});
   if (phase_ != Phase::kAway) phase_ = Phase::kIdle;
   hub_ = std::move(hub);
+  enrolment_.reset();  // the kiosk sends the one that belongs to this hub
   state_.reset();
   schedule_.Restart();
   effects_.push_back(UseHub{hub_});
@@ -218,7 +219,8 @@ void Delivery::On(const link::NextCursor& next) {
 void Delivery::On(const link::Done&) {
   if (phase_ == Phase::kTellingAnswer) return GoOn();
   if (phase_ != Phase::kTellingVerdict) return Drop("a receipt for nothing");
-  EndEnrolment();
+  if (!again_) enrolment_.reset();  // a newer one that came meanwhile is still to be carried
+  EndRound();
 }
 
 void Delivery::On(const link::Refused& refused) {
@@ -226,28 +228,23 @@ void Delivery::On(const link::Refused& refused) {
     case Phase::kAsking:
       return EndRound();
     case Phase::kTellingVerdict:
-      effects_.push_back(Note{"the kiosk did not take the hub's verdict: " + refused.reason});
-      return EndEnrolment();
+      if (!again_) enrolment_.reset();
+      return FailRound("verdict-refused", refused.reason, std::nullopt);
     case Phase::kTellingAnswer:
       return FailRound("answer-refused", refused.reason, std::nullopt);
     case Phase::kStoring:
       return FailRound("page-refused", refused.reason, std::nullopt);
+    case Phase::kCollecting:
+      return FailRound("store-refused", refused.reason, std::nullopt);
     case Phase::kAway:
     case Phase::kGreeting:
     case Phase::kIdle:
     case Phase::kEnrolling:
     case Phase::kHolding:
-    case Phase::kCollecting:
     case Phase::kOffering:
     case Phase::kFetching:
       return Drop("refused: " + refused.reason);
   }
-}
-
-// A newer request to enrol, if one came meanwhile, is still to be carried.
-void Delivery::EndEnrolment() {
-  if (!again_) enrolment_.reset();
-  EndRound();
 }
 
 void Delivery::EndRound() {

@@ -109,7 +109,6 @@ class Delivery {
   void Offer();
   void Fetch();
   void Carry(HttpReply reply);
-  void EndEnrolment();
   void EndRound();
   void FailRound(const std::string& reason, const std::string& detail,
                  std::optional<std::int64_t> retry_after_ms);

@@ -8,7 +8,7 @@ namespace {
 constexpr std::int64_t kFirstRetryMs = 60'000;
 constexpr std::int64_t kBackoffStartMs = 5'000;
 constexpr std::int64_t kBackoffCapMs = 900'000;
-constexpr std::int64_t kMinRetryMs = 5'000;
+constexpr std::int64_t kHurryCapMs = 60'000;
 constexpr std::int64_t kMaxRetryAfterMs = 3'600'000;
 constexpr std::size_t kTellingBytes = 4'000;  // below, the round trip outweighs the bytes
 constexpr std::int64_t kBatchSeconds = 20;
@@ -32,16 +32,16 @@ void Schedule::Succeeded(std::int64_t now_ms) {
 }
 
 void Schedule::Failed(std::int64_t now_ms, std::optional<std::int64_t> retry_after_ms) {
+  const std::int64_t doubled = kBackoffStartMs << std::min(failures_, 10);
   ++failures_;
   if (failures_ == 1) {
     due_ms_ = now_ms + Uniform(kFirstRetryMs);
   } else {
-    const std::int64_t whole =
-        std::min(kBackoffCapMs, kBackoffStartMs << std::min(failures_ - 1, 10));
+    const std::int64_t whole = std::min(kBackoffCapMs, doubled);
     due_ms_ = now_ms + whole / 2 + Uniform(whole / 2);
   }
   const std::int64_t asked = std::min(retry_after_ms.value_or(0), kMaxRetryAfterMs);
-  not_before_ms_ = now_ms + std::max(kMinRetryMs, asked);
+  not_before_ms_ = now_ms + std::max(std::min(kHurryCapMs, doubled), asked);
   due_ms_ = std::max(due_ms_, now_ms + asked);
 }
 

@@ -26,7 +26,8 @@ class Schedule {
   void Succeeded(std::int64_t now_ms);
   void Failed(std::int64_t now_ms, std::optional<std::int64_t> retry_after_ms);
 
-  // There is something new to carry: due now, but 5 s after a failure at the earliest.
+  // There is something new to carry: due now, but after a failure not before 5 s, after several in
+  // a row not before up to 60 s.
   void Hurry(std::int64_t now_ms);
 
  private:

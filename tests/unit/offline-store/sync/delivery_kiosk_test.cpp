@@ -107,6 +107,38 @@ TEST_F(DeliveryKioskTest, ANewerEnrolmentReplacesTheOneUnderWay) {
   EXPECT_EQ(Look().to_hub.at(0).body, Bytes{7});
 }
 
+// The kiosk then asks again by itself, with a new nonce: not in a tight circle.
+TEST_F(DeliveryKioskTest, AVerdictThatTheKioskRefusesIsNotAskedForAgainAtOnce) {
+  Greet(false);
+  for (int i = 0; i < 5; ++i) {
+    Kiosk(link::Enrol{{5}});
+    PassUntilWake();
+    HubSays({6, 6});
+    Kiosk(link::Refused{"signature-wrong"});
+    Kiosk(link::Enrol{{7}});
+    EXPECT_GT(delivery_.wake_ms(), now_);
+  }
+  EXPECT_GE(delivery_.wake_ms(), now_ + 30'000);
+}
+
+TEST_F(DeliveryKioskTest, AnEnrolmentForAnotherHubIsForgotten) {
+  Greet(false);
+  Kiosk(link::Enrol{{5}});
+  auto address = Address(false);
+  address.url = "https://other.example";
+  Kiosk(address);
+  EXPECT_EQ(delivery_.wake_ms(), INT64_MAX);
+}
+
+TEST_F(DeliveryKioskTest, AStoreThatCannotBeReadCountsAsAFailedRound) {
+  Greet(true);
+  AskAndAnswer();
+  Look();
+  Kiosk(link::Refused{"store-failed"});
+  EXPECT_EQ(Look().states.at(0).reason, "store-refused");
+  EXPECT_GT(delivery_.wake_ms(), now_);
+}
+
 TEST_F(DeliveryKioskTest, AnotherHubIsTriedAtOnceWhateverTheOldOneDid) {
   Greet(true);
   for (int i = 0; i < 10; ++i) {

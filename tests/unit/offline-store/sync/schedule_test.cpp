@@ -75,11 +75,22 @@ TEST(ScheduleTest, SomethingNewIsCarriedAtOnce) {
 TEST(ScheduleTest, SomethingNewWaitsFiveSecondsAfterAFailure) {
   tests::SeededRandom random(kSeed);
   Schedule schedule(300'000, random);
-  for (int i = 0; i < 20; ++i) schedule.Failed(kNow, std::nullopt);
+  do {
+    schedule.Succeeded(kNow);
+    schedule.Failed(kNow, std::nullopt);
+  } while (schedule.due_ms() < kNow + 5'000);
   schedule.Hurry(kNow + 1);
   EXPECT_EQ(schedule.due_ms(), kNow + 5'000);
   schedule.Hurry(kNow + 9'000);
   EXPECT_EQ(schedule.due_ms(), kNow + 5'000);
+}
+
+TEST(ScheduleTest, SomethingNewWaitsAMinuteAfterManyFailures) {
+  tests::SeededRandom random(kSeed);
+  Schedule schedule(300'000, random);
+  for (int i = 0; i < 20; ++i) schedule.Failed(kNow, std::nullopt);
+  schedule.Hurry(kNow + 1);
+  EXPECT_EQ(schedule.due_ms(), kNow + 60'000);
 }
 
 TEST(ScheduleTest, RetryAfterIsObeyedEvenWhenThereIsSomethingNew) {
