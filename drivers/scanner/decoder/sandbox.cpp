@@ -48,8 +48,8 @@ struct Release {
 
 // mmap and mprotect only without PROT_EXEC: their third argument.
 int AllowWithoutExec(scmp_filter_ctx filter, int call) {
-  return seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 1,
-                          SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
+  const scmp_arg_cmp without_exec{2, SCMP_CMP_MASKED_EQ, PROT_EXEC, 0};
+  return seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, call, 1, &without_exec);
 }
 
 }  // namespace
