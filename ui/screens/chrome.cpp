@@ -63,7 +63,7 @@ void DrawHeader(const Chrome& chrome, Canvas& canvas, Box bar) {
   canvas.Fill(stripe, palette.stripe);
   canvas.Fill(stripe_edge, palette.stripe_edge);
 
-  Box inner = Inset(bar, canvas.Px(kMarginMm), canvas.upright() ? canvas.Px(4) : canvas.Px(1.5));
+  Box inner = Inset(bar, canvas.Px(kMarginMm), canvas.upright() ? canvas.Px(4) : canvas.Px(0.6));
   const int logo = std::min(inner.h, canvas.Px(16.5));
   const Box disc = Square(TakeLeft(inner, logo));
   canvas.Disc(disc, theme::Rgb(0xFFFFFF));
@@ -143,9 +143,10 @@ Layout DrawChrome(const Chrome& chrome, bool main_button, Canvas& canvas,
   const bool buttons = chrome.can_go_back || chrome.can_help || chrome.can_cancel;
   DrawHeader(chrome, canvas, TakeTop(rest, canvas.Px(upright ? 30 : 23)));
   int footer = 2 * canvas.Px(kFooterPadMm);
-  if (buttons || !upright) footer += canvas.Px(kButtonMm);
+  if (buttons || (main_button && !upright)) footer += canvas.Px(kButtonMm);
   if (upright) footer += canvas.Px(kStatusMm);
   if (buttons && upright) footer += canvas.Px(kStatusGapMm);
+  if (!buttons && !main_button && !upright) footer = 0;
   Layout layout;
   DrawFooter(chrome, canvas, TakeBottom(rest, footer), layout, action);
   layout.content = Inset(rest, canvas.Px(kMarginMm), canvas.Px(upright ? 8 : 5.5));

@@ -19,7 +19,8 @@ using widgets::Box;
 using widgets::Canvas;
 
 constexpr double kFieldMm = 26;
-constexpr double kTextFieldMm = 35;
+constexpr double kTextFieldMm = 32;
+constexpr double kChoiceMm = 20.4;
 constexpr double kGapMm = 5;
 constexpr int kDateDigits = 8;
 
@@ -27,42 +28,20 @@ bool IsText(const FormView& view) {
   return view.kind == QuestionKind::kText;
 }
 
-int ChoiceColumns(const FormView& view) {
-  return view.choices.size() > 5 ? 2 : 1;
-}
-
-int ChoiceRows(const FormView& view) {
-  return (static_cast<int>(view.choices.size()) + ChoiceColumns(view) - 1) / ChoiceColumns(view);
-}
-
-int ChoiceHeight(const Canvas& canvas, const FormView& view, int room) {
-  const int rows = ChoiceRows(view);
-  const int gap = canvas.Px(4);
-  const int wanted = canvas.Px(ChoiceColumns(view) == 2 ? 30 : 24);
-  return std::max(canvas.Px(20.4), std::min(wanted, (room - gap * (rows - 1)) / rows));
-}
-
-int InputHeight(const Canvas& canvas, const FormView& view, int room) {
-  switch (view.kind) {
-    case QuestionKind::kChoice: {
-      const int rows = ChoiceRows(view);
-      return rows * ChoiceHeight(canvas, view, room) + (rows - 1) * canvas.Px(4);
-    }
-    case QuestionKind::kText:
-      return canvas.Px(kTextFieldMm) + canvas.Px(kGapMm) + widgets::KeyboardHeight(canvas);
-    case QuestionKind::kNumber:
-    case QuestionKind::kMoney:
-    case QuestionKind::kDate:
-    case QuestionKind::kPhone:
-      return canvas.Px(kFieldMm) + canvas.Px(kGapMm) + widgets::KeypadHeight(canvas);
+int InputHeight(const Canvas& canvas, const FormView& view) {
+  if (IsText(view)) {
+    return canvas.Px(kTextFieldMm) + canvas.Px(kGapMm) + widgets::KeyboardHeight(canvas);
   }
-  return room;
+  return canvas.Px(kFieldMm) + canvas.Px(kGapMm) + widgets::KeypadHeight(canvas);
 }
 
 void DrawChoices(Canvas& canvas, const Box& box, const FormView& view, FormUiState& state) {
-  const int columns = ChoiceColumns(view);
+  const int columns = view.choices.size() > 5 ? 2 : 1;
+  const int rows = (static_cast<int>(view.choices.size()) + columns - 1) / columns;
   const int gap = canvas.Px(4);
-  const int height = ChoiceHeight(canvas, view, box.h);
+  const int height = std::max(
+      canvas.Px(kChoiceMm),
+      std::min(canvas.Px(columns == 2 ? 30 : 24), (box.h - gap * (rows - 1)) / std::max(1, rows)));
   for (std::size_t i = 0; i < view.choices.size(); ++i) {
     const Choice& choice = view.choices[i];
     const int index = static_cast<int>(i);
@@ -119,17 +98,32 @@ void DrawTyping(Canvas& canvas, Box box, const FormView& view, FormUiState& stat
   spec.still_to_come = spec.still_to_come.substr(std::min(spec.still_to_come.size(), shown.size()));
   widgets::Field(canvas, TakeTop(box, canvas.Px(IsText(view) ? kTextFieldMm : kFieldMm)), spec,
                  shown);
+  TakeTop(box, canvas.Px(kGapMm));
   std::optional<char> key;
   if (IsText(view)) {
-    key =
-        widgets::Keyboard(canvas, TakeBottom(box, widgets::KeyboardHeight(canvas)), state.keyboard);
+    key = widgets::Keyboard(canvas, TakeTop(box, widgets::KeyboardHeight(canvas)), state.keyboard);
   } else {
-    key = widgets::Keypad(canvas, TakeBottom(box, widgets::KeypadHeight(canvas)));
+    key = widgets::Keypad(canvas, TakeTop(box, widgets::KeypadHeight(canvas)));
   }
   if (!key) return;
   const int limit = view.kind == QuestionKind::kDate ? kDateDigits : view.max_length;
   widgets::TypeKey(state.value, *key, limit);
   state.keyboard.shift = widgets::AtWordStart(state.value);
+}
+
+// Choices stand below their question, where eyes are; a keyboard stays at the hands.
+void DrawChoiceQuestion(Canvas& canvas, const Box& content, const FormView& view,
+                        FormUiState& state) {
+  if (canvas.upright()) {
+    Box rest = content;
+    TakeTop(rest, DrawQuestion(canvas, rest, view));
+    TakeTop(rest, canvas.Px(7));
+    DrawChoices(canvas, rest, view, state);
+  } else {
+    const Split split = SplitForInput(canvas, content, 0);
+    DrawQuestion(canvas, split.words, view);
+    DrawChoices(canvas, split.input, view, state);
+  }
 }
 
 }  // namespace
@@ -146,16 +140,11 @@ std::optional<Action> Draw(const FormView& view, FormUiState& state, const Chrom
                            Canvas& canvas) {
   std::optional<Action> action;
   const Layout layout = DrawChrome(chrome, true, canvas, action);
-  const int words = QuestionHeight(canvas, layout.content.w, view);
-  const int room = canvas.upright() ? layout.content.h - words - canvas.Px(7) : layout.content.h;
-  const Split split = SplitForInput(canvas, layout.content, InputHeight(canvas, view, room));
-  DrawQuestion(canvas, split.words, view);
   if (view.kind == QuestionKind::kChoice) {
-    Box choices = split.input;
-    // Below the question, where eyes are; a keyboard stays at the hands.
-    if (canvas.upright()) choices.y = layout.content.y + words + canvas.Px(7);
-    DrawChoices(canvas, choices, view, state);
+    DrawChoiceQuestion(canvas, layout.content, view, state);
   } else {
+    const Split split = SplitForInput(canvas, layout.content, InputHeight(canvas, view));
+    DrawQuestion(canvas, split.words, view);
     DrawTyping(canvas, split.input, view, state);
   }
   if (Button(canvas, layout.main_button,

@@ -30,9 +30,9 @@ bool DrawWay(Canvas& canvas, const Box& box, const Way& way, std::size_t colour)
   if (touch.down) {
     canvas.Outline(box, canvas.palette().chosen_edge, canvas.Px(1), canvas.Px(4.6));
   }
-  Box inner = Inset(box, canvas.Px(8), canvas.Px(8));
+  Box inner = Inset(box, canvas.Px(8), canvas.Px(6));
   const theme::PairColours& tile = canvas.palette().tiles[colour];
-  const int side = canvas.Px(34);
+  const int side = canvas.Px(canvas.upright() ? 34 : 28);
   const std::string title = canvas.Words(way.title);
   const std::string detail = canvas.Words(way.detail);
   Box sign;
@@ -46,10 +46,9 @@ bool DrawWay(Canvas& canvas, const Box& box, const Way& way, std::size_t colour)
                        canvas.TextHeight(Type::kBody, detail, inner.w);
     TakeTop(inner, (inner.h - height) / 2);
   } else {
-    TakeTop(inner, canvas.Px(4));
     sign = TakeTop(inner, side);
     sign.w = side;
-    TakeTop(inner, canvas.Px(7));
+    TakeTop(inner, canvas.Px(5));
   }
   canvas.Shade(sign, tile.back, tile.back, canvas.Px(6));
   canvas.Icon(sign, way.icon, theme::IconSize::kLarge, tile.text);
@@ -220,7 +219,8 @@ std::optional<Action> Draw(const NikView& view, NikUiState& state, const Chrome&
   canvas.Text(TakeTop(rest, canvas.LineHeight(Type::kSmall)),
               {Type::kSmall, Pair::kPageMuted, Align::kRight},
               canvas.Words(TextId::kNikCount, {std::to_string(state.digits.size())}));
-  const Box keys = TakeBottom(rest, widgets::KeypadHeight(canvas));
+  TakeTop(rest, gap + gap / 2);
+  const Box keys = TakeTop(rest, widgets::KeypadHeight(canvas));
   if (const std::optional<char> key = widgets::Keypad(canvas, keys)) {
     widgets::TypeKey(state.digits, *key, 16);
   }

@@ -136,13 +136,13 @@ std::optional<Action> Draw(const HelpOverlay& overlay, const Screen& below, Canv
   const std::string words =
       canvas.Words(std::visit([](const auto& view) { return HelpFor(view); }, below));
   const std::string called = canvas.Words(TextId::kHelpCalled);
-  const int call = overlay.officer_called
-                       ? std::max(canvas.Px(kButtonMm), BannerHeight(canvas, width, called))
-                       : canvas.Px(kButtonMm);
-  const int height =
-      canvas.LineHeight(Type::kDisplay) + gap + canvas.TextHeight(Type::kBody, words, width) +
-      2 * gap + row_height(TextId::kHelpBack) + row_height(TextId::kHelpCancel) + 2 * canvas.Px(3) +
-      gap + ButtonsHeight(canvas) + (canvas.upright() ? call - canvas.Px(kButtonMm) : 0);
+  const int answer = overlay.officer_called
+                         ? BannerHeight(canvas, width, called) + gap + canvas.Px(kButtonMm)
+                         : ButtonsHeight(canvas);
+  const int height = canvas.LineHeight(Type::kDisplay) + gap +
+                     canvas.TextHeight(Type::kBody, words, width) + 2 * gap +
+                     row_height(TextId::kHelpBack) + row_height(TextId::kHelpCancel) +
+                     2 * canvas.Px(3) + gap + answer;
   Box rest = OpenDialog(canvas, height);
   TakeTop(rest, canvas.Text(rest, {Type::kDisplay, Pair::kCard}, title));
   TakeTop(rest, gap);
@@ -157,17 +157,20 @@ std::optional<Action> Draw(const HelpOverlay& overlay, const Screen& below, Canv
     TakeTop(rest, canvas.Px(3));
   }
   std::optional<Action> action;
-  TwoButtons buttons = TakeButtons(canvas, rest);
+  TwoButtons buttons;
   if (overlay.officer_called) {
-    if (canvas.upright())
-      buttons.first = {buttons.first.x, buttons.first.bottom() - call, width, call};
-    Banner(canvas, buttons.first, Pair::kSuccess, called);
-  } else if (Button(canvas, buttons.first,
-                    {.id = "help.call",
-                     .label = canvas.Words(TextId::kHelpCall),
-                     .look = ButtonLook::kPrimary,
-                     .icon = theme::icon::kOfficer})) {
-    action = CallOfficer{};
+    buttons.second = TakeBottom(rest, canvas.Px(kButtonMm));
+    TakeBottom(rest, gap);
+    Banner(canvas, TakeBottom(rest, BannerHeight(canvas, width, called)), Pair::kSuccess, called);
+  } else {
+    buttons = TakeButtons(canvas, rest);
+    if (Button(canvas, buttons.first,
+               {.id = "help.call",
+                .label = canvas.Words(TextId::kHelpCall),
+                .look = ButtonLook::kPrimary,
+                .icon = theme::icon::kOfficer})) {
+      action = CallOfficer{};
+    }
   }
   if (Button(canvas, buttons.second,
              {.id = "help.close",

@@ -19,10 +19,6 @@ constexpr double kAfterBarMm = 6;
 constexpr double kGapMm = 2.5;
 constexpr double kBeforeErrorMm = 4;
 
-std::string ExampleOf(const Canvas& canvas, const FormView& view) {
-  return view.example.empty() ? std::string() : canvas.Words(TextId::kExample, {view.example});
-}
-
 }  // namespace
 
 void DrawQuestionCount(Canvas& canvas, Box& rest, int number, int total) {
@@ -34,26 +30,27 @@ void DrawQuestionCount(Canvas& canvas, Box& rest, int number, int total) {
   TakeTop(rest, canvas.Px(kAfterBarMm));
 }
 
-void DrawQuestion(Canvas& canvas, Box box, const FormView& view) {
-  DrawQuestionCount(canvas, box, view.number, view.total);
-  TakeTop(box, canvas.Text(box, {Type::kDisplay, Pair::kPage}, view.label));
-  TakeTop(box, canvas.Px(kGapMm));
-  TakeTop(box, canvas.Text(box, {Type::kBody, Pair::kPageMuted}, view.help));
-  TakeTop(box, canvas.Text(box, {Type::kBody, Pair::kPageMuted}, ExampleOf(canvas, view)));
-  if (view.error.empty()) return;
-  TakeTop(box, canvas.Px(kBeforeErrorMm));
-  Banner(canvas, TakeTop(box, BannerHeight(canvas, box.w, view.error)), Pair::kError, view.error);
-}
-
-int QuestionHeight(const Canvas& canvas, int width, const FormView& view) {
-  int height = canvas.LineHeight(Type::kSmall) + canvas.Px(1) + canvas.Px(kBarMm) +
-               canvas.Px(kAfterBarMm) + canvas.TextHeight(Type::kDisplay, view.label, width) +
-               canvas.Px(kGapMm) + canvas.TextHeight(Type::kBody, view.help, width) +
-               canvas.TextHeight(Type::kBody, ExampleOf(canvas, view), width);
-  if (!view.error.empty()) {
-    height += canvas.Px(kBeforeErrorMm) + BannerHeight(canvas, width, view.error);
+int DrawQuestion(Canvas& canvas, const Box& box, const FormView& view) {
+  Box rest = box;
+  DrawQuestionCount(canvas, rest, view.number, view.total);
+  TakeTop(rest, canvas.Text(rest, {Type::kDisplay, Pair::kPage}, view.label));
+  const std::string example =
+      view.example.empty() ? std::string() : canvas.Words(TextId::kExample, {view.example});
+  const int error =
+      view.error.empty() ? 0 : canvas.Px(kBeforeErrorMm) + BannerHeight(canvas, rest.w, view.error);
+  TakeTop(rest, canvas.Px(kGapMm));
+  const int help = canvas.TextHeight(Type::kBody, view.help, rest.w);
+  if (error == 0 || help + error <= rest.h) {
+    TakeTop(rest, canvas.Text(rest, {Type::kBody, Pair::kPageMuted}, view.help));
   }
-  return height;
+  if (canvas.TextHeight(Type::kBody, example, rest.w) + error <= rest.h) {
+    TakeTop(rest, canvas.Text(rest, {Type::kBody, Pair::kPageMuted}, example));
+  }
+  if (error > 0) {
+    TakeTop(rest, canvas.Px(kBeforeErrorMm));
+    Banner(canvas, TakeTop(rest, error - canvas.Px(kBeforeErrorMm)), Pair::kError, view.error);
+  }
+  return box.h - rest.h;
 }
 
 void DrawOption(Canvas& canvas, const Box& box, std::string_view label, bool chosen, bool down) {
@@ -73,7 +70,8 @@ void DrawOption(Canvas& canvas, const Box& box, std::string_view label, bool cho
     canvas.Ring(mark, palette.edge, canvas.Px(0.6));
   }
   TakeLeft(inner, canvas.Px(4));
-  canvas.TextInMiddle(inner, {Type::kStrong, pair}, label);
+  const Type type = canvas.FittingType({Type::kStrong, Type::kBody, Type::kSmall}, label, inner);
+  canvas.TextInMiddle(inner, {type, pair}, label);
 }
 
 }  // namespace ui::screens

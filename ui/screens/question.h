@@ -11,11 +11,9 @@ namespace ui::screens {
 // "Question 3 of 8" with its bar; takes its height off `rest`.
 void DrawQuestionCount(widgets::Canvas& canvas, widgets::Box& rest, int number, int total);
 
-// Count, question, help, example and error, from the top of `box`.
-void DrawQuestion(widgets::Canvas& canvas, widgets::Box box, const FormView& view);
-
-// The height that DrawQuestion needs.
-int QuestionHeight(const widgets::Canvas& canvas, int width, const FormView& view);
+// Count, question, help, example and error, from the top of `box`. Where there is not room for all,
+// the example gives way, and to an error the help. Returns the height used.
+int DrawQuestion(widgets::Canvas& canvas, const widgets::Box& box, const FormView& view);
 
 // A large button with a round mark, chosen or not.
 void DrawOption(widgets::Canvas& canvas, const widgets::Box& box, std::string_view label,

@@ -18,7 +18,7 @@ using widgets::Canvas;
 
 constexpr double kPadMm = 2;
 constexpr double kSideMm = 5;
-constexpr double kEditWidthMm = 38;
+constexpr double kEditWidthMm = 46;
 constexpr double kEditMm = 20.4;
 
 int ValueWidth(const Canvas& canvas, int width) {

@@ -45,31 +45,36 @@ void DrawSign(Canvas& canvas, const Box& box, const NamedIcon& icon) {
   canvas.Icon(box, icon.sign, IconSize::kLarge, tile.text);
 }
 
-// Few services: wide rows, sign on the left.
+// Few services, or a lying panel: sign on the left.
 void DrawWideTile(Canvas& canvas, const Box& box, const ServiceTile& service) {
-  Box inner = Inset(box, canvas.Px(6), canvas.Px(6));
-  const Box sign = Square(TakeLeft(inner, canvas.Px(28)));
+  const bool narrow = box.w < canvas.Px(130);
+  Box inner = Inset(box, canvas.Px(narrow ? 4.5 : 6), canvas.Px(3));
+  const Box sign = Square(TakeLeft(inner, canvas.Px(narrow ? 22 : 28)));
   DrawSign(canvas, sign, IconNamed(service.icon));
-  TakeLeft(inner, canvas.Px(6));
-  canvas.Icon(TakeRight(inner, canvas.IconPx(IconSize::kMedium)), theme::icon::kChevron,
-              IconSize::kMedium, canvas.palette()[Pair::kCardAccent].text);
-  TakeRight(inner, canvas.Px(2));
-  const int height = canvas.TextHeight(Type::kTitle, service.title, inner.w) + canvas.Px(1) +
-                     canvas.TextHeight(Type::kBody, service.detail, inner.w);
+  TakeLeft(inner, canvas.Px(narrow ? 4.5 : 6));
+  if (!narrow) {
+    canvas.Icon(TakeRight(inner, canvas.IconPx(IconSize::kMedium)), theme::icon::kChevron,
+                IconSize::kMedium, canvas.palette()[Pair::kCardAccent].text);
+    TakeRight(inner, canvas.Px(2));
+  }
+  const int title = canvas.TextHeight(Type::kTitle, service.title, inner.w) + canvas.Px(1);
+  const Type type = canvas.FittingType({Type::kBody, Type::kSmall}, service.detail,
+                                       Box{inner.x, inner.y, inner.w, inner.h - title});
+  const int height = title + canvas.TextHeight(type, service.detail, inner.w);
   TakeTop(inner, (inner.h - height) / 2);
   TakeTop(inner, canvas.Text(inner, {Type::kTitle, Pair::kCard}, service.title));
   TakeTop(inner, canvas.Px(1));
-  canvas.Text(inner, {Type::kBody, Pair::kCardMuted}, service.detail);
+  canvas.Text(inner, {type, Pair::kCardMuted}, service.detail);
 }
 
-// Many services: a grid, sign on top.
+// Many services on an upright panel: sign on top.
 void DrawTile(Canvas& canvas, const Box& box, const ServiceTile& service) {
-  Box inner = Inset(box, canvas.Px(4.6), canvas.Px(3.4));
-  Box top = TakeTop(inner, canvas.Px(20));
-  DrawSign(canvas, TakeLeft(top, canvas.Px(20)), IconNamed(service.icon));
+  Box inner = Inset(box, canvas.Px(4.6), canvas.Px(3));
+  Box top = TakeTop(inner, canvas.Px(19));
+  DrawSign(canvas, TakeLeft(top, canvas.Px(19)), IconNamed(service.icon));
   canvas.Icon(TakeRight(top, canvas.IconPx(IconSize::kMedium)), theme::icon::kChevron,
               IconSize::kMedium, canvas.palette()[Pair::kCardAccent].text);
-  TakeTop(inner, canvas.Px(2));
+  TakeTop(inner, canvas.Px(1.5));
   TakeTop(inner, canvas.Text(inner, {Type::kTitle, Pair::kCard}, service.title));
   canvas.Text(inner, {Type::kSmall, Pair::kCardMuted}, service.detail);
 }
@@ -111,6 +116,21 @@ int FactHeight(const Canvas& canvas, int width, const Fact& fact) {
   return height;
 }
 
+// A fact that is higher than a page goes on in another card.
+std::vector<Fact> SplitTall(const Canvas& canvas, std::vector<Fact> facts, int width, int limit) {
+  std::vector<Fact> split;
+  for (Fact& fact : facts) {
+    Fact rest = {fact.icon, fact.label, {}};
+    while (fact.lines.size() > 1 && FactHeight(canvas, width, fact) > limit) {
+      rest.lines.insert(rest.lines.begin(), fact.lines.back());
+      fact.lines.pop_back();
+    }
+    split.push_back(std::move(fact));
+    if (!rest.lines.empty()) split.push_back(std::move(rest));
+  }
+  return split;
+}
+
 void DrawFact(Canvas& canvas, const Box& box, const Fact& fact) {
   Card(canvas, box);
   Box inner = Inset(box, canvas.Px(kFactPadMm), canvas.Px(kFactPadMm));
@@ -135,8 +155,9 @@ void DrawFact(Canvas& canvas, const Box& box, const Fact& fact) {
 std::optional<Action> Draw(const ChooseServiceView& view, PagedUiState& state, const Chrome& chrome,
                            Canvas& canvas) {
   const bool few = view.services.size() <= 4;
-  const std::size_t per_page = few ? 4 : 8;
-  const bool pages = view.services.size() > per_page;
+  const bool pages = view.services.size() > (canvas.upright() ? 8 : 6);
+  // Upright, the buttons that turn pages take the place of a row.
+  const std::size_t per_page = few ? 4 : pages || !canvas.upright() ? 6 : 8;
   std::optional<Action> action;
   const Layout layout = DrawChrome(chrome, pages, canvas, action);
   Box rest = layout.content;
@@ -147,10 +168,10 @@ std::optional<Action> Draw(const ChooseServiceView& view, PagedUiState& state, c
     ReservePageLine(canvas, rest);
     line = {all.x, rest.bottom() + canvas.Px(2), all.w, all.bottom() - rest.bottom()};
   }
-  const int columns = few ? (canvas.upright() ? 1 : 2) : (canvas.upright() ? 2 : 4);
+  const int columns = few ? (canvas.upright() ? 1 : 2) : (canvas.upright() ? 2 : 3);
   const int rows = static_cast<int>(per_page) / columns;
   const int gap = canvas.Px(few ? 5 : 4);
-  const int height = std::min((rest.h - gap * (rows - 1)) / rows, canvas.Px(few ? 46 : 60));
+  const int height = std::min((rest.h - gap * (rows - 1)) / rows, canvas.Px(few ? 48 : 60));
   // Tiles go along the rows, not down the columns.
   std::vector<Placed> tiles;
   for (std::size_t i = 0; i < view.services.size(); ++i) {
@@ -178,7 +199,11 @@ std::optional<Action> Draw(const ChooseServiceView& view, PagedUiState& state, c
     if (touch.down) {
       canvas.Outline(box, canvas.palette().chosen_edge, canvas.Px(1), canvas.Px(4.6));
     }
-    few ? DrawWideTile(canvas, box, service) : DrawTile(canvas, box, service);
+    if (few || !canvas.upright()) {
+      DrawWideTile(canvas, box, service);
+    } else {
+      DrawTile(canvas, box, service);
+    }
     if (touch.hit) action = ChooseService{service.id};
   }
   return action;
@@ -190,14 +215,15 @@ std::optional<Action> Draw(const ServiceInfoView& view, PagedUiState& state, con
   const Layout layout = DrawChrome(chrome, true, canvas, action);
   Box rest = layout.content;
   Heading(canvas, rest, view.title, view.summary);
-  const std::vector<Fact> facts = FactsOf(view);
   const int columns = canvas.upright() ? 1 : 2;
   const int gap = canvas.Px(3.2);
-  std::vector<int> heights;
-  for (const Fact& fact : facts) {
-    heights.push_back(FactHeight(canvas, Column(rest, 0, columns, gap).w, fact));
-  }
+  const int width = Column(rest, 0, columns, gap).w;
   Box area = rest;
+  ReservePageLine(canvas, area);
+  const std::vector<Fact> facts = SplitTall(canvas, FactsOf(view), width, area.h);
+  std::vector<int> heights;
+  for (const Fact& fact : facts) heights.push_back(FactHeight(canvas, width, fact));
+  area = rest;
   std::vector<Placed> placed = Flow(heights, area, columns, gap);
   if (placed.back().page > 0) {
     ReservePageLine(canvas, area);

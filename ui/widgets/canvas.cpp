@@ -180,6 +180,14 @@ theme::Type Canvas::FittingType(std::initializer_list<theme::Type> types, std::s
   return *(types.end() - 1);
 }
 
+theme::Type Canvas::FittingType(std::initializer_list<theme::Type> types, std::string_view text,
+                                const Box& box) const {
+  for (const theme::Type type : types) {
+    if (TextHeight(type, text, box.w) <= box.h) return type;
+  }
+  return *(types.end() - 1);
+}
+
 int Canvas::TextHeight(theme::Type type, std::string_view text, int width) const {
   const theme::Face& face = theme_.fonts().face(type);
   return static_cast<int>(Wrap(face, text, width).size()) * face.line;

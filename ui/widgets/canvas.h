@@ -67,6 +67,9 @@ class Canvas {
   // The first of `types` in which `text` fits on one line of `width`, else the last.
   theme::Type FittingType(std::initializer_list<theme::Type> types, std::string_view text,
                           int width) const;
+  // The same for text of several lines in a box.
+  theme::Type FittingType(std::initializer_list<theme::Type> types, std::string_view text,
+                          const Box& box) const;
   int TextHeight(theme::Type type, std::string_view text, int width) const;
   // From the top of `box`; returns the height used. Headings and centred text are broken into lines
   // of about the same length. What does not fit is recorded as clipped, and

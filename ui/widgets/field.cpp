@@ -33,7 +33,7 @@ void Field(Canvas& canvas, const Box& box, const FieldSpec& spec, const base::Se
   canvas.Fill(box, palette[Pair::kField].back, radius);
   canvas.Outline(box, spec.wrong ? palette.danger_edge : palette.chosen_edge, canvas.Px(0.8),
                  radius);
-  Box inner = Inset(box, canvas.Px(5), canvas.Px(2));
+  Box inner = Inset(box, canvas.Px(5), canvas.Px(1.2));
   const theme::Face& face = canvas.theme().fonts().face(spec.type);
   const TextStyle typed = {spec.type, Pair::kField};
   const TextStyle pale = {spec.type, Pair::kPlaceholder};
