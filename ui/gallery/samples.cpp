@@ -88,13 +88,10 @@ void AddBeginning(Collection& all) {
 
 void AddServices(Collection& all) {
   const Chrome full = all.Bars(true, true, true);
-  const ServiceTile sktm = {
-      "sktm", all.Pick("Tidak Mampu", "Tidak Mampu dan Kurang"),
-      all.Pick(
-          "Surat keterangan tidak mampu (SKTM), perlu tanda tangan camat",
-          "Surat keterangan tidak mampu (SKTM) untuk sekolah, berobat, atau bantuan, diketahui "
-          "camat"),
-      "care"};
+  const ServiceTile sktm = {"sktm", all.Pick("Tidak Mampu", "Tidak Mampu (SKTM) Contoh"),
+                            all.Pick("SKTM, perlu tanda tangan camat",
+                                     "SKTM untuk sekolah, berobat, atau bantuan, diketahui camat"),
+                            "care"};
   all.Add("choose-one", full, ChooseServiceView{{sktm}});
   std::vector<ServiceTile> many = {
       {"domisili", "Domisili", "Keterangan tempat tinggal", "home"},
@@ -151,7 +148,8 @@ FormView Question(const Collection& all, int number, std::string field, Question
   if (all.longest()) {
     form.help =
         "Tulis seperti di Kartu Keluarga. Kalau ada beberapa, tulis yang paling besar saja, dan "
-        "jelaskan sisanya kepada petugas.";
+        "jelaskan sisanya kepada petugas di loket sewaktu menyerahkan berkas. Boleh dikosongkan "
+        "bila belum tahu jawabannya.";
   }
   return form;
 }
@@ -159,8 +157,9 @@ FormView Question(const Collection& all, int number, std::string field, Question
 void AddForm(Collection& all) {
   const Chrome full = all.Bars(true, true, true);
   FormView choice = Question(all, 1, "untuk", QuestionKind::kChoice);
-  choice.label = all.Pick("Surat ini untuk siapa?",
-                          "Surat ini untuk siapa, dan siapa yang akan memakainya nanti?");
+  choice.label =
+      all.Pick("Surat ini untuk siapa?",
+               "Surat ini untuk siapa, dan siapa yang akan memakainya nanti di sekolah atau RS?");
   choice.choices = {
       {"diri", "Diri sendiri"}, {"anak", "Anak saya"}, {"lain", "Anggota keluarga lain"}};
   choice.value = base::SecretText("anak");
@@ -176,9 +175,12 @@ void AddForm(Collection& all) {
   all.Add("form-choice-many", full, nine);
 
   FormView text = Question(all, 3, "nama", QuestionKind::kText);
-  text.label = all.Pick("Siapa nama lengkap Anda?",
-                        "Siapa nama lengkap anak yang akan memakai surat keterangan ini?");
-  text.example = all.Pick("Contoh Warga", "Contoh Warga Negara bin Contoh Warga Seberang");
+  text.label =
+      all.Pick("Siapa nama lengkap Anda?",
+               "Siapa nama lengkap anak atau keluarga yang akan memakai surat keterangan ini?");
+  text.example =
+      all.Pick("Contoh Warga",
+               "Contoh Warga Negara bin Contoh Warga Seberang, Jalan Contoh 5, RT 03, Dusun Ulu");
   if (!all.longest()) text.help = "Tulis seperti di KTP.";
   all.Add("form-text-empty", full, text);
   text.value = base::SecretText(

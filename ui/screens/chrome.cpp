@@ -16,7 +16,6 @@ using widgets::Align;
 using widgets::Box;
 using widgets::Canvas;
 
-constexpr double kMarginMm = 8.6;
 constexpr double kButtonMm = 20.4;
 constexpr double kMainButtonMm = 22;
 constexpr double kFooterPadMm = 3;
@@ -128,7 +127,7 @@ void DrawFooter(const Chrome& chrome, Canvas& canvas, Box bar, Layout& layout,
   } else {
     layout.main_button = TakeRight(inner, canvas.Px(96));
     TakeRight(inner, canvas.Px(3.4));
-    layout.side_button = TakeRight(inner, canvas.Px(52));
+    layout.side_button = TakeRight(inner, canvas.Px(60));
   }
   DrawFooterButtons(chrome, canvas, inner, action);
 }

@@ -11,6 +11,9 @@
 
 namespace ui::screens {
 
+// Left and right of all content.
+inline constexpr double kMarginMm = 8.6;
+
 // Where a screen may draw. Upright, the main button is a strip at the lower end of the content;
 // lying it is the right end of the bottom bar.
 struct Layout {

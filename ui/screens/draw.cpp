@@ -3,13 +3,14 @@
 #include "ui/screens/attract.h"
 #include "ui/screens/bare.h"
 #include "ui/screens/checklist.h"
+#include "ui/screens/choose_service.h"
 #include "ui/screens/form.h"
 #include "ui/screens/identify.h"
 #include "ui/screens/overlays.h"
 #include "ui/screens/problem.h"
 #include "ui/screens/progress.h"
 #include "ui/screens/review.h"
-#include "ui/screens/services.h"
+#include "ui/screens/service_info.h"
 
 namespace ui::screens {
 namespace {

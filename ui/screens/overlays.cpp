@@ -4,6 +4,7 @@
 #include <string>
 #include <type_traits>
 
+#include "ui/screens/chrome.h"
 #include "ui/widgets/button.h"
 #include "ui/widgets/card.h"
 
@@ -27,7 +28,7 @@ Box OpenDialog(Canvas& canvas, int inner_height) {
   const Box whole = canvas.whole();
   canvas.Fill(whole, canvas.palette().scrim);
   const int pad = canvas.Px(kPadMm);
-  const int width = std::min(whole.w - 2 * canvas.Px(8.6), canvas.Px(220));
+  const int width = std::min(whole.w - 2 * canvas.Px(kMarginMm), canvas.Px(220));
   const int height = inner_height + 2 * pad;
   const Box card = {(whole.w - width) / 2, (whole.h - height) / 2, width, height};
   canvas.Fill(card, canvas.palette()[Pair::kCard].back, canvas.Px(7));
@@ -36,7 +37,8 @@ Box OpenDialog(Canvas& canvas, int inner_height) {
 }
 
 int DialogWidth(const Canvas& canvas) {
-  return std::min(canvas.whole().w - 2 * canvas.Px(8.6), canvas.Px(220)) - 2 * canvas.Px(kPadMm);
+  return std::min(canvas.whole().w - 2 * canvas.Px(kMarginMm), canvas.Px(220)) -
+         2 * canvas.Px(kPadMm);
 }
 
 TextId HelpFor(const AttractView&) {

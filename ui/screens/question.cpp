@@ -33,18 +33,23 @@ void DrawQuestionCount(Canvas& canvas, Box& rest, int number, int total) {
 int DrawQuestion(Canvas& canvas, const Box& box, const FormView& view) {
   Box rest = box;
   DrawQuestionCount(canvas, rest, view.number, view.total);
-  TakeTop(rest, canvas.Text(rest, {Type::kDisplay, Pair::kPage}, view.label));
+  // Two lines of a heading; a longer question is set smaller.
+  const Type heading =
+      canvas.FittingType({Type::kDisplay, Type::kTitle}, view.label,
+                         Box{rest.x, rest.y, rest.w, 2 * canvas.LineHeight(Type::kDisplay)});
+  TakeTop(rest, canvas.Text(rest, {heading, Pair::kPage}, view.label));
   const std::string example =
       view.example.empty() ? std::string() : canvas.Words(TextId::kExample, {view.example});
   const int error =
       view.error.empty() ? 0 : canvas.Px(kBeforeErrorMm) + BannerHeight(canvas, rest.w, view.error);
   TakeTop(rest, canvas.Px(kGapMm));
-  const int help = canvas.TextHeight(Type::kBody, view.help, rest.w);
-  if (error == 0 || help + error <= rest.h) {
-    TakeTop(rest, canvas.Text(rest, {Type::kBody, Pair::kPageMuted}, view.help));
+  const Type type = canvas.FittingType({Type::kBody, Type::kSmall}, view.help,
+                                       Box{rest.x, rest.y, rest.w, rest.h - error});
+  if (error == 0 || canvas.TextHeight(type, view.help, rest.w) + error <= rest.h) {
+    TakeTop(rest, canvas.Text(rest, {type, Pair::kPageMuted}, view.help));
   }
-  if (canvas.TextHeight(Type::kBody, example, rest.w) + error <= rest.h) {
-    TakeTop(rest, canvas.Text(rest, {Type::kBody, Pair::kPageMuted}, example));
+  if (canvas.TextHeight(type, example, rest.w) + error <= rest.h) {
+    TakeTop(rest, canvas.Text(rest, {type, Pair::kPageMuted}, example));
   }
   if (error > 0) {
     TakeTop(rest, canvas.Px(kBeforeErrorMm));

@@ -135,9 +135,9 @@ struct Choice {
 
 // One question. Targets: form.next, and
 //   kChoice: choice.<value>
-//   kText: key.a to key.z, key.0 to key.9, key.space, key.shift, key.symbols, key.delete, and on
-//   the
-//     symbols page key.<sign> for each of . , - / ' ( ) : & + and key.letters
+//   kText: key.<character> for what is on the page, exactly as it types it ("key.A" while shifted,
+//     "key.a" otherwise, "key.7", "key.-"), key.space, key.delete, key.shift, and to the page with
+//     further signs and back key.symbols, key.letters. Words begin shifted.
 //   others: keypad.0 to keypad.9, keypad.delete
 struct FormView {
   std::string service;  // "Surat Keterangan Tidak Mampu"

@@ -41,6 +41,13 @@ theme::Panel PanelOf(Size size, double panel_mm) {
   return {size.width, size.height, panel_mm > 0 ? panel_mm : usual};
 }
 
+// The next event of the queue. SDL_PollEvent would stop at marks that it leaves in the queue
+// itself, before events that lie behind them.
+bool TakeEvent(SDL_Event& event) {
+  SDL_PumpEvents();
+  return SDL_PeepEvents(&event, 1, SDL_GETEVENT, SDL_FIRSTEVENT, SDL_LASTEVENT) == 1;
+}
+
 }  // namespace
 
 class Shell::Impl {
@@ -66,7 +73,7 @@ class Shell::Impl {
     // Lays the view out before anything can touch it.
     frame_->Draw(view, now_ms, drawer_);
     SDL_Event event;
-    while (SDL_PollEvent(&event) != 0) {
+    while (TakeEvent(event)) {
       const std::optional<PointerState> pointer =
           pointer_.Take(event, theme_->panel().width_px, theme_->panel().height_px);
       if (!pointer) {

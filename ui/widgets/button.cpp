@@ -45,12 +45,13 @@ bool Button(Canvas& canvas, const Box& box, const ButtonSpec& spec) {
   const Pair pair = PairOf(spec.look, touch.down);
   Face(canvas, box, spec.look, touch.down);
 
-  const theme::Type type = theme::Type::kStrong;
   const int icon = canvas.IconPx(theme::IconSize::kSmall);
   const int gap = canvas.Px(2.2);
   const int icons =
       (spec.icon != nullptr ? icon + gap : 0) + (spec.icon_after != nullptr ? icon + gap : 0);
   Box inner = Inset(box, canvas.Px(4), canvas.Px(1));
+  const theme::Type type = canvas.FittingType(
+      {theme::Type::kStrong, theme::Type::kBody, theme::Type::kSmall}, spec.label, inner.w - icons);
   const int label = std::min(inner.w - icons, canvas.TextWidth(type, spec.label));
   TakeLeft(inner, (inner.w - label - icons) / 2);
   const theme::Colour colour = canvas.palette()[pair].text;

@@ -9,10 +9,6 @@
 
 namespace ui::screens {
 
-// Which letter.
-std::optional<Action> Draw(const ChooseServiceView& view, PagedUiState& state, const Chrome& chrome,
-                           widgets::Canvas& canvas);
-
 // What that letter needs, costs and becomes (Permenpan 15/2014), and who signs it.
 std::optional<Action> Draw(const ServiceInfoView& view, PagedUiState& state, const Chrome& chrome,
                            widgets::Canvas& canvas);
