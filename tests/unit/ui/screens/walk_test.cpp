@@ -2,11 +2,11 @@
 // languages, with usual and longest texts, and lets nothing be cut off, overlap or be too small.
 #include <gtest/gtest.h>
 
+#include <array>
 #include <map>
 #include <memory>
 #include <set>
 #include <string>
-#include <tuple>
 
 #include "judge.h"
 #include "ui/gallery/samples.h"
@@ -78,14 +78,38 @@ class Walker {
   screens::Drawer drawer_;
 };
 
-class WalkTest : public testing::TestWithParam<
-                     std::tuple<NamedPanel, Contrast, text::Language, gallery::Texts>> {};
+constexpr std::array kPanels = {
+    NamedPanel{"Upright15", {1080, 1920, 194}}, NamedPanel{"Upright21", {1080, 1920, 268}},
+    NamedPanel{"UprightWindow", {607, 1080, 194}}, NamedPanel{"Lying15", {1280, 800, 345}},
+    NamedPanel{"Lying15Wide", {1920, 1080, 345}}};
+
+// One combination of all that changes how screens look, by its number.
+struct Case {
+  explicit Case(int number)
+      : panel(kPanels[static_cast<std::size_t>(number / 8)]),
+        contrast(number & 4 ? Contrast::kHigh : Contrast::kNormal),
+        language(number & 2 ? text::Language::kEnglish : text::Language::kIndonesian),
+        texts(number & 1 ? gallery::Texts::kLongest : gallery::Texts::kUsual) {}
+
+  std::string Name() const {
+    return std::string(panel.name) + (contrast == Contrast::kHigh ? "High" : "Normal") +
+           (language == text::Language::kEnglish ? "English" : "Indonesian") +
+           (texts == gallery::Texts::kLongest ? "Longest" : "Usual");
+  }
+
+  NamedPanel panel;
+  Contrast contrast;
+  text::Language language;
+  gallery::Texts texts;
+};
+
+class WalkTest : public testing::TestWithParam<int> {};
 
 TEST_P(WalkTest, NothingIsCutOffOverlapsOrIsTooSmall) {
-  const auto& [panel, contrast, language, texts] = GetParam();
-  Walker walker(panel.panel);
+  const Case walk(GetParam());
+  Walker walker(walk.panel.panel);
   int pages = 0;
-  for (const gallery::Sample& sample : gallery::Samples(texts, language, contrast)) {
+  for (const gallery::Sample& sample : gallery::Samples(walk.texts, walk.language, walk.contrast)) {
     walker.Show(sample);
     int page = 0;
     do {
@@ -99,25 +123,10 @@ TEST_P(WalkTest, NothingIsCutOffOverlapsOrIsTooSmall) {
   EXPECT_GT(pages, 50);
 }
 
-constexpr NamedPanel kUpright15{"Upright15", {1080, 1920, 194}};
-constexpr NamedPanel kUpright21{"Upright21", {1080, 1920, 268}};
-constexpr NamedPanel kUprightWindow{"UprightWindow", {607, 1080, 194}};
-constexpr NamedPanel kLying15{"Lying15", {1280, 800, 345}};
-constexpr NamedPanel kLying15Wide{"Lying15Wide", {1920, 1080, 345}};
-
-INSTANTIATE_TEST_SUITE_P(
-    All, WalkTest,
-    testing::Combine(testing::Values(kUpright15, kUpright21, kUprightWindow, kLying15,
-                                     kLying15Wide),
-                     testing::Values(Contrast::kNormal, Contrast::kHigh),
-                     testing::Values(text::Language::kIndonesian, text::Language::kEnglish),
-                     testing::Values(gallery::Texts::kUsual, gallery::Texts::kLongest)),
-    [](const auto& tested) {
-      return std::string(std::get<0>(tested.param).name) +
-             (std::get<1>(tested.param) == Contrast::kHigh ? "High" : "Normal") +
-             (std::get<2>(tested.param) == text::Language::kEnglish ? "English" : "Indonesian") +
-             (std::get<3>(tested.param) == gallery::Texts::kLongest ? "Longest" : "Usual");
-    });
+INSTANTIATE_TEST_SUITE_P(All, WalkTest, testing::Range(0, static_cast<int>(8 * kPanels.size())),
+                         [](const testing::TestParamInfo<int>& tested) {
+                           return Case(tested.param).Name();
+                         });
 
 // The colour that most pixels at the rim of a line of text have: what it really stands on.
 std::uint32_t BackgroundOf(const picture::Image& image, const widgets::Box& box) {
