@@ -97,6 +97,7 @@ void ImGuiFrame::PointNowhere() {
 std::optional<screens::Action> ImGuiFrame::Draw(const screens::ScreenView& view,
                                                 std::int64_t now_ms, screens::Drawer& drawer) {
   std::swap(record_, before_);
+  before_->ForgetTexts();
   record_->Clear();
   record_->screen = screens::NameOf(view);
   record_->width = theme_.panel().width_px;

@@ -31,7 +31,8 @@ struct Options {
 class Shell {
  public:
   // kUnavailable ("no-display"), kNotFound ("font-missing", names the package), kInvalid
-  // ("panel-too-small", "panel-too-large": outside what the screens are made for).
+  // ("panel-too-small", "panel-too-large", "panel-too-fine": outside what the screens are made
+  // for).
   static base::Result<std::unique_ptr<Shell>> Open(const Options& options);
   ~Shell();
   Shell(const Shell&) = delete;

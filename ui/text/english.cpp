@@ -108,7 +108,7 @@ const Table& EnglishTable() {
       {kNothingTyped, "Nothing yet"},
       {kNext, "Next"},
       {kSpace, "space"},
-      {kSymbols, ". , -"},
+      {kSymbols, "?!("},
       {kLetters, "abc"},
       {kDateFormat, "day - month - year"},
       {kChecklistTitle, "Which papers do you have?"},

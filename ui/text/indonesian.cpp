@@ -106,7 +106,7 @@ const Table& IndonesianTable() {
       {kNothingTyped, "Belum diisi"},
       {kNext, "Lanjut"},
       {kSpace, "spasi"},
-      {kSymbols, ". , -"},
+      {kSymbols, "?!("},
       {kLetters, "abc"},
       {kDateFormat, "tanggal - bulan - tahun"},
       {kChecklistTitle, "Surat apa yang Anda bawa?"},

@@ -36,6 +36,9 @@ constexpr std::array<double, kIconSizeCount> kIconMm = {8.0, 11.0, 18.0, 46.0};
 constexpr double kCapitalOfSize = 0.601;
 constexpr double kLineOfCapital = 1.8;
 constexpr int kShadowRadius = 32;
+// ImGui 1.86 packs glyphs in buffers of 256 KiB at 4 bytes a pixel, and writes past one that a
+// glyph is too large for. Larger icons are enlarged when they are drawn.
+constexpr float kLargestIcon = 256;
 
 // Latin-1, Latin Extended-A, dashes, quotation marks, bullet, ellipsis.
 constexpr ImWchar kLetters[] = {0x20, 0x17F, 0x2010, 0x2026, 0};
@@ -131,7 +134,8 @@ bool Fonts::Build(const std::array<int, kTypeCount>& sizes, double px_per_mm, do
   }
   for (std::size_t i = 0; i < kIconSizeCount; ++i) {
     icons_[i].size = static_cast<float>(std::lround(kIconMm[i] * scale * px_per_mm));
-    icons_[i].font = atlas_->AddFontFromFileTTF(kIcons, icons_[i].size, &config, IconRanges());
+    icons_[i].font = atlas_->AddFontFromFileTTF(kIcons, std::min(icons_[i].size, kLargestIcon),
+                                                &config, IconRanges());
   }
   const int shadow = atlas_->AddCustomRectRegular(2 * kShadowRadius + 1, 2 * kShadowRadius + 1);
   unsigned char* coverage = nullptr;

@@ -13,6 +13,8 @@ constexpr double kLongMm = 344.8;
 // Data sheets round.
 constexpr double kTolerance = 0.985;
 constexpr double kLargest = 2.5;
+// Pixels a millimetre at which the widest letter still fits the font packer (fonts.cpp).
+constexpr double kFinest = 14;
 
 }  // namespace
 
@@ -37,6 +39,11 @@ base::Result<std::unique_ptr<Theme>> Theme::Make(const Panel& panel) {
                       "the panel is more than 39 inches: check --mm, its width in millimetres");
   }
   const double enlarge = std::max(1.0, scale);
+  if (px_per_mm * enlarge > kFinest) {
+    return base::Fail(base::ErrorCode::kInvalid, "panel-too-fine",
+                      "the panel has more pixels a millimetre than letters can be drawn for: use a "
+                      "smaller mode, at most 2160x3840");
+  }
   auto fonts = Fonts::Load(px_per_mm, enlarge);
   if (!fonts) return base::Fail(std::move(fonts.error()));
   return std::unique_ptr<Theme>(new Theme(panel, enlarge, std::move(*fonts)));

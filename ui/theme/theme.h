@@ -24,7 +24,7 @@ inline constexpr double kCapitalMm = 4;
 class Theme {
  public:
   // kInvalid: "panel-too-small" (below 15.6 inches 16:9), "panel-too-large" (more than twice that,
-  // or no sensible number); kNotFound: "font-missing".
+  // or no sensible number), "panel-too-fine" (beyond 4K); kNotFound: "font-missing".
   static base::Result<std::unique_ptr<Theme>> Make(const Panel& panel);
 
   const Panel& panel() const { return panel_; }

@@ -6,9 +6,18 @@
 
 namespace ui::widgets {
 
-void FrameRecord::Clear() {
+// Enough for any screen, so that no growing list leaves a copy of a text behind.
+FrameRecord::FrameRecord() {
+  texts.reserve(512);
+}
+
+void FrameRecord::ForgetTexts() {
   for (TextRun& run : texts) base::Wipe(run.text);
   texts.clear();
+}
+
+void FrameRecord::Clear() {
+  ForgetTexts();
   targets.clear();
 }
 

@@ -44,12 +44,13 @@ struct FrameRecord {
   std::vector<Target> targets;
   std::vector<TextRun> texts;
 
-  FrameRecord() = default;
+  FrameRecord();
   FrameRecord(const FrameRecord&) = delete;
   FrameRecord& operator=(const FrameRecord&) = delete;
   ~FrameRecord() { Clear(); }
 
-  // Overwrites the texts (they may be a citizen's) and empties both lists.
+  // Overwrites the texts (they may be a citizen's) and empties their list; Clear empties both.
+  void ForgetTexts();
   void Clear();
 
   // nullptr if this frame had no such target.

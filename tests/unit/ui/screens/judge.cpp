@@ -1,4 +1,4 @@
-#include "judge.h"
+#include "tests/unit/ui/screens/judge.h"
 
 #include "ui/theme/colour.h"
 #include "ui/theme/theme.h"

@@ -8,7 +8,7 @@
 #include <set>
 #include <string>
 
-#include "judge.h"
+#include "tests/unit/ui/screens/judge.h"
 #include "ui/gallery/samples.h"
 #include "ui/shell/imgui_frame.h"
 #include "ui/shell/raster.h"

@@ -45,6 +45,7 @@ TEST(ThemeTest, PanelsThatFingersCannotUseAreRefused) {
   EXPECT_EQ(Theme::Make({1280, 800, 217}).error().reason, "panel-too-small");
   EXPECT_EQ(Theme::Make({1080, 1920, 2000}).error().reason, "panel-too-large");
   EXPECT_EQ(Theme::Make({1080, 1920, 0}).error().reason, "panel-too-large");
+  EXPECT_EQ(Theme::Make({4320, 7680, 194}).error().reason, "panel-too-fine");
   EXPECT_EQ(Theme::Make({0, 1920, 194}).error().reason, "panel-too-large");
 }
 
