@@ -119,6 +119,26 @@ TEST_F(RasterTest, TrianglesThatShareAnEdgeNeitherOverlapNorLeaveAGap) {
   EXPECT_EQ(once + Count(kBlack), 32 * 24);
 }
 
+TEST_F(RasterTest, APixelOnASharedEdgeBelongsToOneOfTheTriangles) {
+  // All edges of this fan run through the centres of pixels.
+  const std::array<std::array<float, 2>, 8> rim = {{{4.5F, 1.5F},
+                                                    {14.5F, 1.5F},
+                                                    {24.5F, 1.5F},
+                                                    {24.5F, 11.5F},
+                                                    {24.5F, 21.5F},
+                                                    {14.5F, 21.5F},
+                                                    {4.5F, 21.5F},
+                                                    {4.5F, 11.5F}}};
+  for (std::size_t i = 0; i < rim.size(); ++i) {
+    const auto& from = rim[i];
+    const auto& to = rim[(i + 1) % rim.size()];
+    Triangle({14.5F, 11.5F, from[0], from[1], to[0], to[1]}, {kHalfWhite, kHalfWhite, kHalfWhite});
+  }
+  Draw();
+  EXPECT_EQ(Count(0xFF808080U), 20 * 20);
+  EXPECT_EQ(Count(0xFF808080U) + Count(kBlack), 32 * 24);
+}
+
 TEST_F(RasterTest, TheOrderOfCornersDoesNotMatter) {
   Triangle({2, 2, 20, 3, 5, 19}, {kRed, kRed, kRed});
   Draw();
