@@ -105,7 +105,7 @@ class Kiosk {
   void RunEffects(visit::Effects effects);
   void AcceptRequest(std::uint64_t ticket, visit::Draft draft);
   void HearAccepted(std::uint64_t ticket, base::Result<AcceptedRequest> accepted);
-  void PrintReceipt(std::int64_t job, bool with_pickup_code);
+  void PrintReceipt(std::int64_t job);
   void PrintWaitingReceipt();
   void HearWaitingReceipt(const base::Result<std::optional<offline_store::queue::PrintJob>>& job);
   void GiveUpPrinting(std::int64_t job, const std::string& reason);

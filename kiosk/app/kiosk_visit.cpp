@@ -76,9 +76,9 @@ void Kiosk::RunEffects(visit::Effects effects) {
           } else if constexpr (std::is_same_v<Effect, visit::Accept>) {
             AcceptRequest(what.ticket, std::move(what.draft));
           } else if constexpr (std::is_same_v<Effect, visit::PrintReceipt>) {
-            PrintReceipt(what.job, /*with_pickup_code=*/true);
+            PrintReceipt(what.job);
           } else if constexpr (std::is_same_v<Effect, visit::OrphanReceipt>) {
-            PrintReceipt(what.job, /*with_pickup_code=*/false);
+            to_print_.erase(what.job);  // PrintWaitingReceipt finds its row when nobody is here
           } else if constexpr (std::is_same_v<Effect, visit::Wipe>) {
             print_->ForgetPickUpCodes();
             surroundings_.printer = ui::screens::PrinterLine::kStarting;
@@ -128,12 +128,11 @@ void Kiosk::HearAccepted(std::uint64_t ticket, base::Result<AcceptedRequest> acc
   StepVisit(visit::Accepted{ticket, std::move(receipt)});
 }
 
-void Kiosk::PrintReceipt(std::int64_t job, bool with_pickup_code) {
+void Kiosk::PrintReceipt(std::int64_t job) {
   auto found = to_print_.extract(job);
   if (found.empty()) return;
-  std::optional<base::SecretText> pickup_code;
-  if (with_pickup_code) pickup_code = std::move(found.mapped().pickup_code);
-  if (print_->Print(job, std::move(found.mapped().receipt), std::move(pickup_code))) {
+  if (print_->Print(job, std::move(found.mapped().receipt),
+                    std::move(found.mapped().pickup_code))) {
     with_printer_.insert(job);
   }
 }
