@@ -52,9 +52,10 @@ receipt::Receipt MakeReceipt(const queue::Accepted& accepted, const visit::Draft
   receipt.utc_offset_minutes = UtcOffsetMinutes(voucher.time_zone);
   receipt.clock_sure = accepted.time.quality == protocol::ClockQuality::kSure;
   receipt.to_bring = TextsOf(draft.papers_missing, service);
-  receipt.next_step = receipt.to_bring.empty()
-                          ? "Serahkan berkas dan struk ini kepada petugas."
-                          : "Bawa berkas yang kurang dan struk ini kepada petugas.";
+  receipt.next_step =
+      receipt.to_bring.empty()
+          ? "Serahkan berkas dan struk ini kepada petugas."
+          : "Serahkan berkas dan struk ini kepada petugas. Yang kurang boleh menyusul.";
   receipt.expected_time = service.standard.duration;
   receipt.complaint = {service.standard.complaints};
   receipt.delivery = link_up ? receipt::Delivery::kStored : receipt::Delivery::kStoredLinkDown;

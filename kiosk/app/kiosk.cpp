@@ -34,6 +34,25 @@ queue::PrintOutcome OutcomeForStore(printer::Outcome outcome) {
   return queue::PrintOutcome::kUncertain;
 }
 
+// Whether a citizen may be told that the kabupaten has the request and works on it.
+bool HubHasIt(protocol::RequestStatus status) {
+  switch (status) {
+    case protocol::RequestStatus::kDiterima:
+    case protocol::RequestStatus::kDiperiksa:
+    case protocol::RequestStatus::kMenungguTandaTangan:
+    case protocol::RequestStatus::kSiapDiambil:
+    case protocol::RequestStatus::kSudahDiambil:
+      return true;
+    case protocol::RequestStatus::kTersimpan:
+    case protocol::RequestStatus::kTerkirim:
+    case protocol::RequestStatus::kPerluDilengkapi:
+    case protocol::RequestStatus::kDitolak:
+    case protocol::RequestStatus::kPerluPetugas:
+      return false;
+  }
+  return false;
+}
+
 }  // namespace
 
 base::Result<std::unique_ptr<Kiosk>> Kiosk::Start(const RunOptions& options,
@@ -201,8 +220,7 @@ void Kiosk::HearSnapshot(const Snapshot& snapshot) {
   surroundings_.waiting = static_cast<int>(snapshot.delivery.waiting);
   if (last_request_ && snapshot.last_request) {
     last_request_->delivery = protocol::Token(*snapshot.last_request);
-    surroundings_.hub_has_it = *snapshot.last_request != protocol::RequestStatus::kTersimpan &&
-                               *snapshot.last_request != protocol::RequestStatus::kTerkirim;
+    surroundings_.hub_has_it = HubHasIt(*snapshot.last_request);
   }
   const auto availability =
       snapshot.has_room ? visit::Availability::kOpen : visit::Availability::kFull;

@@ -125,6 +125,7 @@ void Kiosk::HearAccepted(std::uint64_t ticket, base::Result<AcceptedRequest> acc
   receipt.clock_sure = facts.time.quality == protocol::ClockQuality::kSure;
   to_print_.insert_or_assign(facts.print_job, std::move(*accepted));
   link_->Poke();
+  AskForSnapshot();
   StepVisit(visit::Accepted{ticket, std::move(receipt)});
 }
 

@@ -58,7 +58,8 @@ void PrintDesk::ForgetPickUpCodes() {
 void PrintDesk::Run(std::int64_t job, const receipt::Receipt& receipt) {
   for (;;) {
     if (stop_.stop_requested()) return;
-    const PrintReport report = Try(job, receipt);
+    bool began = false;
+    const PrintReport report = Try(job, receipt, began);
     if (report.outcome != Outcome::kNotStarted) {
       {
         const std::lock_guard lock(mutex_);
@@ -69,12 +70,14 @@ void PrintDesk::Run(std::int64_t job, const receipt::Receipt& receipt) {
       news_.Put([this, job, outcome = report.outcome] { hooks_.done(job, outcome); });
       return;
     }
+    // Nothing has left after all: a crash from here on prints it whole later.
+    if (began) hooks_.end(job, report);
     Tell(job, LineOf(report.reason));
     if (!WaitBeforeRetry()) return;
   }
 }
 
-PrintReport PrintDesk::Try(std::int64_t job, const receipt::Receipt& receipt) {
+PrintReport PrintDesk::Try(std::int64_t job, const receipt::Receipt& receipt, bool& began) {
   PrintReport failed;
   auto transport = connect_();
   if (!transport) {
@@ -100,7 +103,11 @@ PrintReport PrintDesk::Try(std::int64_t job, const receipt::Receipt& receipt) {
   Tell(job, PrinterLine::kPrinting);
   drivers::printer::PrintOptions options;
   options.stop = stop_.get_token();
-  options.before_first_byte = [this, job] { return hooks_.begin(job); };
+  options.before_first_byte = [this, job, &began] {
+    auto begun = hooks_.begin(job);
+    began = begun.has_value();
+    return begun;
+  };
   return drivers::printer::Print(**transport, profile_, *bytes, clock_, options);
 }
 

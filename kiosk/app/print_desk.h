@@ -54,7 +54,7 @@ class PrintDesk {
 
  private:
   void Run(std::int64_t job, const receipt::Receipt& receipt);
-  drivers::printer::PrintReport Try(std::int64_t job, const receipt::Receipt& receipt);
+  drivers::printer::PrintReport Try(std::int64_t job, const receipt::Receipt& receipt, bool& began);
   void Tell(std::int64_t job, ui::screens::PrinterLine line);
   bool WaitBeforeRetry();
 

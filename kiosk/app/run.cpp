@@ -52,6 +52,12 @@ base::Status Open(const RunOptions& options, Running& running) {
   return {};
 }
 
+// A panel that the screens are not made for was given wrongly; anything else is the kiosk's
+// trouble.
+int ComplainOfOpening(const base::Error& error) {
+  return Complain(error.reason.rfind("panel-", 0) == 0 ? kGivenWrongly : kFailed, error.message);
+}
+
 // Draws, and takes what was touched; true while there may be more.
 bool DrawAndAct(Running& running) {
   running.kiosk->Step();
@@ -155,9 +161,7 @@ int PlayVisit(const RunOptions& options, Running& running) {
   std::error_code failure;
   std::filesystem::create_directories(visit.out, failure);
   if (failure) return Complain(kGivenWrongly, visit.out.string() + ": " + failure.message());
-  if (auto opened = Open(options, running); !opened) {
-    return Complain(kFailed, opened.error().message);
-  }
+  if (auto opened = Open(options, running); !opened) return ComplainOfOpening(opened.error());
   return PlayedVisit(visit, std::move(*intention), running).Play();
 }
 
@@ -169,9 +173,7 @@ int Run(const RunOptions& options) {
   if (!catalogue) return Complain(kFailed, catalogue.error().message);
   running.catalogue = std::move(*catalogue);
   if (options.offscreen) return PlayVisit(options, running);
-  if (auto opened = Open(options, running); !opened) {
-    return Complain(kFailed, opened.error().message);
-  }
+  if (auto opened = Open(options, running); !opened) return ComplainOfOpening(opened.error());
   return RunWithPeople(running);
 }
 

@@ -88,8 +88,10 @@ tl::expected<Nik, NikFault> Nik::Parse(std::string_view text) {
 base::SecretText Nik::Grouped() const {
   const std::string& all = digits_.str();
   std::string grouped;
-  grouped.reserve(kDigits + 2);
-  grouped.append(all, 0, 6).append(" ").append(all, 6, 6).append(" ").append(all, 12, 4);
+  grouped.reserve(kDigits + 3);
+  for (std::size_t at = 0; at < all.size(); at += 4) {
+    grouped.append(at == 0 ? "" : " ").append(all, at, 4);
+  }
   return base::SecretText(std::move(grouped));
 }
 

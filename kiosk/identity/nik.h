@@ -39,7 +39,7 @@ class Nik {
 
   const base::SecretText& digits() const { return digits_; }
 
-  // "640206 520890 9999": area, date, serial, as people read it out.
+  // "6402 0652 0890 9999", in the groups of the keypad.
   base::SecretText Grouped() const;
 
   // Province and regency of first issue, "6402".

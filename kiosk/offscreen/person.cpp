@@ -7,7 +7,7 @@
 namespace kiosk::offscreen {
 namespace {
 
-using namespace ui::screens;  // NOLINT(google-build-using-namespace): twenty view types
+using namespace ui::screens;
 
 // What a citizen reads on the scan screen, as a line for the terminal.
 std::string_view Describe(ScanMessage message) {

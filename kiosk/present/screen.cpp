@@ -339,10 +339,10 @@ class VisitPresenter {
       view.sent = around_.link_up ? screens::Sent::kStored : screens::Sent::kStoredLinkDown;
     }
     if (!service().requirements.empty()) {
-      view.next_steps.push_back("Serahkan berkas kepada petugas kantor.");
+      view.next_steps.push_back("Serahkan berkas dan struk kepada petugas.");
     }
     view.next_steps.push_back("Lama pengerjaan: " + service().standard.duration + ".");
-    view.next_steps.push_back("Ambil surat di kantor ini dengan kode di atas.");
+    view.next_steps.push_back("Ambil surat di kantor ini. Bawa struknya.");
     return view;
   }
 

@@ -72,7 +72,6 @@ PROGRAMS = {
                       "drivers/*", "ui/*", "kiosk/*", "backend/*"),
     "anjungan-decode": ("sqlite3", "curl", "sdl2", "imgui", "sodium", "offline-store/*", "ui/*", "kiosk/*", "backend/*"),
     "anjungan-devsim": ("sqlite3", "curl", "sdl2", "imgui", "offline-store/*", "ui/*", "kiosk/*", "backend/*"),
-    "anjungan-gallery": ("sqlite3", "curl", "sodium", "drivers/*", "offline-store/*", "kiosk/*", "backend/*"),
     "anjungan-hub": ("curl", "sdl2", "imgui", "zxing", "drivers/*", "ui/*", "kiosk/*", "offline-store/queue",
                      "offline-store/sync"),
     "anjungan-gallery": ("sqlite3", "curl", "sodium", "openssl", "drivers/*", "offline-store/*", "kiosk/*", "backend/*"),

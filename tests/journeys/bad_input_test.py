@@ -95,6 +95,8 @@ class BadInputTest(harness.Journey):
             (("--nik", "640206520890999X"), "digits alone"),
             (("--nik", "6402065208909999", "--qr", "x.png"), "--"),
             (("--size", "lebar"), "1080x1920"),
+            (("--size", "10x10"), "panel"),
+            (("--mm", "100"), "panel"),
             (("--cetak",), "--cetak"),
         ]
         for options, says in rows:

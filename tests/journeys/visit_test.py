@@ -26,8 +26,8 @@ class VisitTest(harness.Journey):
         codes = self.village.attempt("anjungan-decode", self.village.folder / "receipt.png").stdout.split()
         self.assertEqual(len(codes), 2)
         self.assertTrue(any("/l#" in code for code in codes))
-        self.assertTrue(any(code.startswith("ANJ1K:" + summary["tracking_code"].replace("-", "")) or
-                            code.startswith("ANJ1K:" + summary["tracking_code"]) for code in codes))
+        self.assertTrue(any(code.startswith("ANJ1K:" + summary["tracking_code"].replace("-", "") + ":")
+                            for code in codes), codes)
 
     def test_every_screen_passed_has_a_picture_and_its_record(self):
         self.village.start_all()

@@ -124,7 +124,9 @@ std::optional<Action> Draw(const VoucherConfirmView& view, const Chrome& chrome,
     if (i > 0) canvas.Fill({line.x, line.y, line.w, canvas.Px(0.3)}, canvas.palette().line);
     canvas.TextInMiddle(TakeLeft(line, canvas.Px(52)), {Type::kSmall, Pair::kCardMuted},
                         canvas.Words(row.label));
-    canvas.TextInMiddle(line, {row.type, Pair::kCard}, row.value);
+    // The technician confirms a name only as far as it can be read: two lines where one is short.
+    const Type type = canvas.FittingType({row.type, Type::kStrong, Type::kSmall}, row.value, line);
+    canvas.TextInMiddle(line, {type, Pair::kCard}, row.value);
   }
   if (Button(canvas, reject,
              {.id = "voucher.reject",

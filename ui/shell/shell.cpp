@@ -31,7 +31,16 @@ Size FittingSize() {
   return {height * 9 / 16, height};
 }
 
+// Without a window manager nobody enlarges a full-screen window: it is made as large as the
+// display.
+Size DisplaySize() {
+  SDL_Rect bounds{0, 0, 1080, 1920};
+  SDL_GetDisplayBounds(0, &bounds);
+  return {bounds.w, bounds.h};
+}
+
 Size WindowSize(const Options& options) {
+  if (options.fullscreen && !options.off_screen) return DisplaySize();
   if (options.width > 0 && options.height > 0) return {options.width, options.height};
   return options.off_screen ? Size{1080, 1920} : FittingSize();
 }

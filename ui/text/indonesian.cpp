@@ -38,7 +38,7 @@ const Table& IndonesianTable() {
        "Gunanya hanya untuk mengurus surat yang Anda minta. Dasarnya tugas pelayanan publik (UU "
        "27/2022 pasal 20)."},
       {kNoticeWho,
-       "Yang membaca hanya petugas desa, kecamatan, dan kabupaten yang mengurus surat Anda."},
+       "Yang membaca hanya petugas kantor ini, kecamatan, dan kabupaten yang mengurus surat Anda."},
       {kNoticeKept, "Disimpan terkunci di mesin ini, dan dihapus setelah aman di kabupaten."},
       {kNoticeStop,
        "Anda boleh batal kapan saja sebelum mengirim. Semua yang diketik lalu dihapus."},
@@ -51,7 +51,7 @@ const Table& IndonesianTable() {
       {kTypeChoice, "Ketik NIK"},
       {kTypeChoiceDetail, "16 angka di KTP atau Kartu Keluarga."},
       {kScannerOut, "Pemindai sedang tidak bisa dipakai. Silakan ketik NIK."},
-      {kNothingElse, "KTP lama, paspor, atau kode lain tidak bisa dipindai di sini."},
+      {kNothingElse, "KTP, paspor, dan kode lain tidak bisa dipindai di sini."},
       // Scan
       {kScanTitle, "Tunjukkan kode QR"},
       {kScanDetail, "Hadapkan kode ke kamera, sejauh kira-kira satu jengkal, dan tahan sebentar."},
@@ -111,7 +111,7 @@ const Table& IndonesianTable() {
       {kDateFormat, "tanggal - bulan - tahun"},
       {kChecklistTitle, "Surat apa yang Anda bawa?"},
       {kChecklistDetail, "Sentuh satu jawaban untuk setiap surat. Yang belum ada boleh menyusul."},
-      {kHave, "Asli dibawa"},
+      {kHave, "Sudah dibawa"},
       {kLack, "Belum ada"},
       // Review and after
       {kReviewTitle, "Periksa jawaban Anda"},
@@ -140,7 +140,7 @@ const Table& IndonesianTable() {
       {kDoneTakeReceipt,
        "Ambil struk Anda. Simpan baik-baik: struk itu bukti dan kunci untuk mengambil surat."},
       {kDonePaperUncertain, "Kalau struk tidak keluar utuh, catat kode ini dan beri tahu petugas."},
-      {kDoneNotPrinted, "Struk tidak tercetak. Catat kode ini dan minta struk kepada petugas."},
+      {kDoneNotPrinted, "Struk tidak tercetak. Catat kode ini, lalu tunjukkan kepada petugas."},
       {kDoneNextSteps, "Langkah berikutnya"},
       {kDoneFinish, "Selesai"},
       // Problems
@@ -170,8 +170,8 @@ const Table& IndonesianTable() {
       {kHelpButtons, "Tombol di bawah layar"},
       {kHelpBack, "Kembali: ke layar sebelumnya."},
       {kHelpCancel, "Batal: berhenti, semua yang diketik dihapus."},
-      {kHelpCall, "Panggil petugas"},
-      {kHelpCalled, "Petugas sudah dipanggil. Mohon tunggu di sini."},
+      {kHelpCall, "Saya perlu petugas"},
+      {kHelpCalled, "Silakan ke meja petugas. Layar ini menunggu Anda sebentar."},
       {kHelpClose, "Tutup bantuan"},
       {kHelpNotice,
        "Layar ini menjelaskan apa yang dicatat. Kalau setuju untuk meneruskan, sentuh tombol biru "

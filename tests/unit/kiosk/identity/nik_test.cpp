@@ -29,7 +29,7 @@ TEST(NikTest, OnlyWhatCannotHaveBeenIssuedIsRefused) {
   const std::vector<Case> table = {
       {"6402065208909999", {}, "a woman born on the 12th"},
       {"6402061208909999", {}, "a man born on the 12th"},
-      {"640206 520890 9999", {}, "typed in groups"},
+      {"6402 0652 0890 9999", {}, "typed in groups"},
       {"6402063101909999", {}, "31 January, a man"},
       {"6402067101909999", {}, "day 71: 31 January, a woman"},
       {"6402064101909999", {}, "day 41: the 1st, a woman"},
@@ -74,7 +74,7 @@ Nik Parsed(std::string_view digits) {
 TEST(NikTest, TellsWhatItsDigitsSay) {
   const Nik woman = Parsed("6402065208909999");
   EXPECT_EQ(woman.digits().str(), "6402065208909999");
-  EXPECT_EQ(woman.Grouped().str(), "640206 520890 9999");
+  EXPECT_EQ(woman.Grouped().str(), "6402 0652 0890 9999");
   EXPECT_EQ(woman.regency(), "6402");
   EXPECT_EQ(woman.sex(), Sex::kFemale);
   EXPECT_EQ(woman.BirthDates(),

@@ -215,7 +215,7 @@ TEST(ScreenTest, TheReviewShowsEverythingThatIsSent) {
   visit.ToReview();
   const auto review = Shown<screens::ReviewView>(visit);
   const std::vector<std::pair<std::string, std::string>> rows = {
-      {"nik", "640206 520890 9999"}, {"nama", "Contoh Warga"}, {"untuk", "Anak saya"},
+      {"nik", "6402 0652 0890 9999"}, {"nama", "Contoh Warga"}, {"untuk", "Anak saya"},
       {"uang", "(tidak diisi)"},     {"_papers", "1 dari 2"},
   };
   ASSERT_EQ(review.rows.size(), rows.size());
