@@ -66,12 +66,16 @@ bool WriteAll(int fd, ByteView content) {
 }  // namespace
 
 Result<Bytes> ReadFile(const fs::path& path, std::size_t limit) {
-  const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  // Not to wait for ever for the other end of a FIFO.
+  const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (!file) return FailWithErrno(path, "open");
   struct stat info {};
   if (fstat(file.get(), &info) != 0) return FailWithErrno(path, "read");
   if (S_ISDIR(info.st_mode)) {
     return Fail(ErrorCode::kInvalid, "file-is-directory", path.string() + ": is a directory");
+  }
+  if (!S_ISREG(info.st_mode)) {
+    return Fail(ErrorCode::kInvalid, "file-not-regular", path.string() + ": not an ordinary file");
   }
   Bytes content;
   std::uint8_t chunk[16384];
@@ -91,6 +95,10 @@ Result<Bytes> ReadFile(const fs::path& path, std::size_t limit) {
 Status WriteFileDurably(const fs::path& path, ByteView content, FileAccess access) {
   const fs::path directory = path.has_parent_path() ? path.parent_path() : fs::path(".");
   const fs::path beside = path.string() + ".new";
+  struct stat present {};
+  if (stat(path.c_str(), &present) == 0 && !S_ISREG(present.st_mode)) {
+    return Fail(ErrorCode::kInvalid, "file-not-regular", path.string() + ": not an ordinary file");
+  }
   const mode_t mode = access == FileAccess::kPrivate ? 0600 : 0644;
   {
     unlink(beside.c_str());

@@ -112,7 +112,8 @@ Outcome RunHere(const StateFiles& files, const std::vector<std::string>& command
   const auto failed = [](const base::Error& error) {
     return Outcome{1, "anjungan-hub: " + error.message + "\n"};
   };
-  if (!fs::exists(files.database())) {
+  std::error_code unreadable;
+  if (!fs::exists(files.database(), unreadable)) {
     return {1, "anjungan-hub: " + files.folder.string() +
                    ": no hub here; make one with `anjungan-hub init`\n"};
   }

@@ -120,7 +120,8 @@ base::Status Init(const StateFiles& files, const std::string& kiosk_url,
 }
 
 base::Result<registry::Registry> OpenRegistry(const StateFiles& files, base::Random& random) {
-  if (!fs::exists(files.database())) return Missing(files);
+  std::error_code unreadable;
+  if (!fs::exists(files.database(), unreadable)) return Missing(files);
   return registry::Registry::Open(files.database(), {}, random);
 }
 

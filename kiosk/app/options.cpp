@@ -44,7 +44,8 @@ CommandLine ParseCommandLine(int argc, char** argv) {
   run_command->add_flag("--high-contrast", run.high_contrast, "Start with high contrast");
   run_command->add_flag("--fullscreen", run.screen.fullscreen, "Fill the display");
   run_command->add_option("--size", size, "Window in pixels, WIDTHxHEIGHT");
-  run_command->add_option("--mm", run.screen.panel_mm, "Width of the panel in millimetres");
+  run_command->add_option("--mm", run.screen.panel_mm, "Width of the panel in millimetres")
+      ->check(CLI::PositiveNumber);
   auto* flag = run_command->add_flag("--offscreen", off_screen, "Play one visit without a display");
   run_command->add_option("--out", offscreen.out, "Folder for the visit's pictures")->needs(flag);
   auto* qr = run_command->add_option("--qr", offscreen.qr, "Identify by the code in this picture");

@@ -97,6 +97,7 @@ class PlayedVisit {
   int Play() {
     for (;;) {
       if (DrawAndAct(running_)) continue;
+      if (running_.shell->closed()) return Complain(kFailed, "stopped before the visit ended");
       const auto progress = player_.Step(running_.kiosk->View(), *running_.shell, NowMs());
       if (!progress) return Complain(kFailed, progress.error().message);
       switch (*progress) {
@@ -126,7 +127,8 @@ class PlayedVisit {
 
   int End() {
     const std::int64_t finished_ms = NowMs();
-    while (!DeliveryKnown() && NowMs() - finished_ms < options_.wait_for_hub_ms) {
+    while (!DeliveryKnown() && !running_.shell->closed() &&
+           NowMs() - finished_ms < options_.wait_for_hub_ms) {
       if (!DrawAndAct(running_)) running_.shell->Wait(running_.kiosk->MsToNextStep());
     }
     const auto& request = running_.kiosk->last_request();

@@ -15,6 +15,7 @@ using catalogue::FieldType;
 using catalogue::Service;
 
 constexpr std::size_t kMaxAnswersFile = 64 * 1024;
+constexpr std::size_t kNikDigits = 16;
 
 // Sample answers for the SKTM that is part of the project.
 const std::map<std::string, std::string> kSampleAnswers = {
@@ -93,6 +94,10 @@ base::Result<Intention> MakeIntention(const Wishes& wishes, const catalogue::Cat
                      [](char c) { return c >= '0' && c <= '9'; })) {
       return Fail(ErrorCode::kInvalid, "nik-not-digits",
                   "--nik takes digits alone: the keypad has no other keys");
+    }
+    if (intention.nik->size() > kNikDigits) {
+      return Fail(ErrorCode::kInvalid, "nik-too-long",
+                  "--nik takes at most 16 digits: the keypad takes no more");
     }
   }
   const Service* service = catalogue.Find(wishes.service);

@@ -22,6 +22,7 @@ struct Wishes {
 };
 
 // Mistakes that no citizen could make end here, before the visit: kInvalid "nik-not-digits",
+// "nik-too-long",
 // "service-unknown", "answers-file" (not JSON, not texts), "field-unknown", "option-unknown";
 // kNotFound for a missing file. An answers file is one JSON object: a field's id and its value as
 // typed (choice: the option's id; date: DD-MM-YYYY), or a requirement's id and "ada" or "belum".

@@ -93,10 +93,12 @@ class BadInputTest(harness.Journey):
             (self.answers(untuk="tetangga"), "no option"),
             (self.answers(ktp="mungkin"), '"ada" or "belum"'),
             (("--nik", "640206520890999X"), "digits alone"),
+            (("--nik", "64020652089099990000"), "16 digits"),
             (("--nik", "6402065208909999", "--qr", "x.png"), "--"),
             (("--size", "lebar"), "1080x1920"),
             (("--size", "10x10"), "panel"),
             (("--mm", "100"), "panel"),
+            (("--mm", "-1"), "--mm"),
             (("--cetak",), "--cetak"),
         ]
         for options, says in rows:

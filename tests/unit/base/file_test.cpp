@@ -50,6 +50,15 @@ TEST(FileTest, LongerThanTheLimitIsRefused) {
   EXPECT_EQ(content.error().reason, "file-too-large");
 }
 
+TEST(FileTest, AFifoIsRefusedAtOnceAndNeverReplaced) {
+  tests::TempDir dir;
+  ASSERT_EQ(mkfifo((dir / "fifo").c_str(), 0600), 0);
+  EXPECT_EQ(base::ReadFile(dir / "fifo", 100).error().reason, "file-not-regular");
+  const auto written = base::WriteFileDurably(dir / "fifo", AsBytes("x"), FileAccess::kPublic);
+  EXPECT_EQ(written.error().reason, "file-not-regular");
+  EXPECT_TRUE(std::filesystem::is_fifo(dir / "fifo"));
+}
+
 TEST(FileTest, WritingIntoAMissingFolderFailsAndLeavesNothing) {
   tests::TempDir dir;
   EXPECT_FALSE(base::WriteFileDurably(dir / "no" / "a", AsBytes("x"), FileAccess::kPublic));
