@@ -216,7 +216,7 @@ TEST(ScreenTest, TheReviewShowsEverythingThatIsSent) {
   const auto review = Shown<screens::ReviewView>(visit);
   const std::vector<std::pair<std::string, std::string>> rows = {
       {"nik", "6402 0652 0890 9999"}, {"nama", "Contoh Warga"}, {"untuk", "Anak saya"},
-      {"uang", "(tidak diisi)"},     {"_papers", "1 dari 2"},
+      {"uang", "(tidak diisi)"},      {"_papers", "1 dari 2"},
   };
   ASSERT_EQ(review.rows.size(), rows.size());
   for (std::size_t i = 0; i < rows.size(); ++i) {
