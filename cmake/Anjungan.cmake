@@ -61,11 +61,9 @@ function(anjungan_program name)
   target_link_libraries(${name} PRIVATE anjungan_flags ${ARGN})
 endfunction()
 
-# anjungan_folders(a b ...): adds those subfolders.
+# anjungan_folders(a b ...): adds those subfolders; one without a CMakeLists.txt is an error.
 function(anjungan_folders)
   foreach(folder ${ARGN})
-    if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/${folder}/CMakeLists.txt)
-      add_subdirectory(${folder})
-    endif()
+    add_subdirectory(${folder})
   endforeach()
 endfunction()

@@ -53,6 +53,10 @@ std::optional<Scanned> ScanDesk::Read(const std::filesystem::path& picture, bool
     return std::nullopt;
   }
   auto codes = decoder_.Decode(*file, kDecodeDeadlineMs);
+  // The decoder may have been killed for another reason than this picture: a new one gets it once.
+  if (!codes && codes.error().reason == "decode-crashed") {
+    codes = decoder_.Decode(*file, kDecodeDeadlineMs);
+  }
   if (!codes) {
     spdlog::error("scanner: {}", codes.error().message);
     return std::nullopt;

@@ -99,13 +99,12 @@ LIBRARIES = {
     "beast": ((r"boost/.*",), ("Boost::headers", "Boost::boost")),
     "cli11": ((r"CLI/.*",), ("CLI11", "CLI11::CLI11")),
     "spdlog": ((r"spdlog/.*",), ("spdlog", "spdlog::spdlog")),
-    "fmt": ((r"fmt/.*",), ("fmt", "fmt::fmt")),
     "gtest": ((r"g(test|mock)/.*",), ("GTest::gtest", "GTest::gtest_main", "GTest::gmock")),
     "benchmark": ((r"benchmark/.*",), ("benchmark::benchmark", "benchmark::benchmark_main")),
 }
 
-# Formatting text and reading a command line belong to no single room.
-EVERYWHERE = ("expected", "fmt")
+# Failures as values are everybody's; command lines and logs are the programs'.
+EVERYWHERE = ("expected",)
 PROGRAMS_ONLY = ("cli11", "spdlog")
 
 # C, POSIX and Linux; C++ headers have no dot and no slash.

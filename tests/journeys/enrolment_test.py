@@ -11,11 +11,13 @@ class EnrolmentTest(harness.Journey):
         super().setUp()
         self.village.start_printer()
 
-    def refuse(self, expected_status, says, last_screen):
+    def refuse(self, expected_status, says, screen, shows):
+        """A visit to a bare kiosk that must end on `screen`, which tells a technician `shows`."""
         status, _, stderr = self.village.visit(wait_for_hub_ms=0)
         self.assertEqual(status, expected_status, stderr)
         self.assertIn(says, stderr)
-        self.assertIn(last_screen, sorted(self.village.out.glob("*.png"))[-1].name)
+        self.assertTrue(sorted(self.village.out.glob("*.png"))[-1].stem.endswith(screen))
+        self.assertIn(shows, self.village.shown(screen)[0])
         self.assertFalse((self.village.kiosk / "keys/sign.pem").exists())
         self.assertEqual(self.village.queue(), [])
 
@@ -23,22 +25,22 @@ class EnrolmentTest(harness.Journey):
         text = bytearray(self.village.voucher.read_bytes())
         text[100] = ord("A") if text[100] != ord("A") else ord("B")
         self.village.voucher.write_bytes(text)
-        self.refuse(2, "damaged", "bare")
+        self.refuse(2, "damaged", "bare", "Voucher ditolak: isinya rusak atau sudah diubah.")
 
     def test_a_voucher_of_an_unknown_issuer(self):
         shutil.rmtree(self.village.folder / "issuer")
         self.village.tool("anjungan-provision", "issuer-new", "--out", self.village.folder / "issuer")
         self.village.voucher = self.village.make_voucher("Desa Contoh", "64.02.99.9998")
-        self.refuse(2, "issuer", "bare")
+        self.refuse(2, "issuer", "bare", "Voucher ditolak: penerbitnya tidak dikenal mesin ini.")
 
     def test_a_file_that_is_no_voucher(self):
         self.village.voucher.write_text("halo")
-        self.refuse(2, "no voucher", "bare")
+        self.refuse(2, "no voucher", "bare", "Kode ini bukan voucher pemasangan.")
 
     def test_a_picture_without_a_voucher(self):
         self.village.voucher = self.village.folder / "halo.png"
         subprocess.run(["qrencode", "-o", self.village.voucher, "halo"], check=True)
-        self.refuse(2, "no voucher", "bare")
+        self.refuse(2, "no voucher", "bare", "Kode ini bukan voucher pemasangan.")
 
     def test_a_voucher_used_on_another_kiosk(self):
         self.village.start_hub()
@@ -47,8 +49,24 @@ class EnrolmentTest(harness.Journey):
         self.village.kill("sync")
         self.village.kiosk, self.village.out = self.village.folder / "second", self.village.folder / "out-2"
         self.village.start_sync()
-        self.refuse(1, "refused", "enrol-result")
+        self.refuse(1, "refused", "enrol-result", "Voucher ini sudah dipakai anjungan lain.")
         self.assertEqual(len(self.village.hub_list()), 1)
+
+    def test_an_expired_voucher(self):
+        # The kiosk's own clock may be wrong: it is the hub that says so.
+        self.village.voucher = self.village.make_voucher("Desa Contoh", "64.02.99.9998", "--not-before", "2024-01-01",
+                                                         "--not-after", "2024-01-31")
+        self.village.start_hub()
+        self.village.start_sync()
+        self.refuse(1, "refused", "enrol-result", "Masa berlaku voucher sudah lewat.")
+        self.assertEqual(self.village.hub_list(), [])
+
+    def test_a_voucher_that_brings_the_key_that_signed_it(self):
+        # Somebody's own hub, whose signing key stands inside as the hub's and signs the voucher too.
+        issuer = self.village.folder / "issuer"
+        shutil.copy(self.village.hub / "keys/sign.pem", issuer / "issuer.pem")
+        self.village.voucher = self.village.make_voucher("Desa Contoh", "64.02.99.9998")
+        self.refuse(2, "issuer", "bare", "Voucher ditolak: penerbitnya tidak dikenal mesin ini.")
 
     def test_a_hub_with_another_certificate(self):
         shutil.rmtree(self.village.hub)
@@ -59,7 +77,7 @@ class EnrolmentTest(harness.Journey):
         shutil.copy(self.village.folder / "issuer/issuer.pub", self.village.issuers)
         self.village.start_hub()
         self.village.start_sync()
-        self.refuse(1, "refused", "enrol-result")
+        self.refuse(1, "refused", "enrol-result", "Server yang menjawab bukan server kabupaten.")
 
     def test_without_a_network_the_kiosk_serves_at_once_and_is_enrolled_later(self):
         status, summary, stderr = self.village.visit(wait_for_hub_ms=0)

@@ -39,6 +39,13 @@ def wait_until(condition, what):
     raise AssertionError(f"waited {PATIENCE_S} s for: {what}")
 
 
+def killed_at(call, number, path=None, trace="/dev/null"):
+    """The front of a command whose program dies by SIGKILL as one of its threads makes its `number`th such call (on the
+    file `path`, if one is given), which then is not carried out. `trace` gets such calls up to there."""
+    return ("strace", "-f", "-yy", "-qq", "-o", trace, *(("-P", path) if path else ()), "-e", "trace=" + call, "-e",
+            f"inject={call}:signal=KILL:when={number}")
+
+
 def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -92,32 +99,43 @@ class Village:
                               timeout=PATIENCE_S)
 
     def start(self, name, *command, environment=None):
+        """In a process group of its own, so that what strace follows ends with strace."""
         with open(self.folder / f"{name}.log", "a") as log:
-            self.running[name] = subprocess.Popen([*map(str, command)], stdout=log, stderr=log, env=environment)
+            self.running[name] = subprocess.Popen([*map(str, command)], stdout=log, stderr=log, env=environment,
+                                                  start_new_session=True)
         return self.running[name]
 
     def kill(self, name, how=signal.SIGKILL):
         process = self.running.pop(name)
-        process.send_signal(how)
+        if process.poll() is None:
+            os.killpg(process.pid, how)
         process.wait(PATIENCE_S)
+
+    def wait_for_death(self, name):
+        """Until a program started behind killed_at() was killed there, and by nothing else."""
+        status = self.running[name].wait(PATIENCE_S)
+        del self.running[name]
+        if status != -signal.SIGKILL:
+            raise AssertionError(f"{name} ended with {status} and was to be killed: {self.log(name)}")
 
     def log(self, name):
         return (self.folder / f"{name}.log").read_text()
 
-    def start_hub(self, *options):
+    def start_hub(self, *options, wrapper=()):
         before = self.log("hub").count("kiosk_port") if (self.folder / "hub.log").exists() else 0
-        process = self.start("hub", BIN / "anjungan-hub", "serve", "--state", self.hub, "--kiosk-listen",
+        process = self.start("hub", *wrapper, BIN / "anjungan-hub", "serve", "--state", self.hub, "--kiosk-listen",
                              f"127.0.0.1:{self.kiosk_port}", "--people-listen", f"127.0.0.1:{self.people_port}",
                              *options)
         wait_until(lambda: self.log("hub").count("kiosk_port") > before or process.poll() is not None, "the hub")
 
-    def start_sync(self):
-        self.start("sync", BIN / "anjungan-sync", "--socket", self.kiosk / "sync.sock", "--keys", self.kiosk / "sync")
+    def start_sync(self, wrapper=()):
+        self.start("sync", *wrapper, BIN / "anjungan-sync", "--socket", self.kiosk / "sync.sock", "--keys",
+                   self.kiosk / "sync")
 
-    def start_printer(self, *options):
+    def start_printer(self, wrapper=()):
         self.printer_socket.unlink(missing_ok=True)
-        self.start("printer", BIN / "anjungan-devsim", "printer", "--socket", self.printer_socket, "--paper",
-                   self.folder / "receipt.escpos", "--picture", self.folder / "receipt.png", *options)
+        self.start("printer", *wrapper, BIN / "anjungan-devsim", "printer", "--socket", self.printer_socket, "--paper",
+                   self.folder / "receipt.escpos", "--picture", self.folder / "receipt.png")
         wait_until(self.printer_socket.exists, "the printer")
 
     def start_all(self):
@@ -132,6 +150,8 @@ class Village:
                 "--printer", self.printer_socket, "--voucher", self.voucher]
 
     def visit_command(self, *options, wait_for_hub_ms=10_000):
+        """A visit whose pictures are the only ones in the output folder."""
+        shutil.rmtree(self.out, ignore_errors=True)
         return [BIN / "anjungan-kiosk", "run", *self.kiosk_options(), "--offscreen", "--out", self.out,
                 "--wait-for-hub", wait_for_hub_ms, *options]
 
@@ -167,6 +187,11 @@ class Village:
         """The bytes that the printer got."""
         file = self.folder / "receipt.escpos"
         return file.read_bytes() if file.exists() else b""
+
+    def shown(self, screen):
+        """What the last picture of a screen says, and the ids of what could be touched there."""
+        record = json.loads(sorted(self.out.glob(f"*-{screen}.json"))[-1].read_text())
+        return " ".join(run["text"] for run in record["texts"]), {target["id"] for target in record["targets"]}
 
     def receipts(self):
         """How many receipts came out whole: each ends with one cut."""

@@ -29,6 +29,17 @@ class VisitTest(harness.Journey):
         self.assertTrue(any(code.startswith("ANJ1K:" + summary["tracking_code"].replace("-", "") + ":")
                             for code in codes), codes)
 
+    def test_a_hard_picture_of_a_code_identifies(self):
+        """Made by other programs: rotated, blurred, pale and compressed (tests/unit/drivers/scanner/decoder/pictures)."""
+        self.village.start_all()
+        status, summary, stderr = self.village.visit(
+            "--qr", harness.ROOT / "tests/unit/drivers/scanner/decoder/pictures/hard.jpg")
+        self.assertEqual(status, 0, stderr)
+        payload = json.loads(self.village.tool("anjungan-hub", "show", summary["request_id"], "--state",
+                                               self.village.hub))["payload"]
+        self.assertEqual(payload["nik"], "6402065208909999")
+        self.assertEqual([evidence["kind"] for evidence in payload["evidence"]], ["qr"])
+
     def test_every_screen_passed_has_a_picture_and_its_record(self):
         self.village.start_all()
         self.assertEqual(self.village.visit()[0], 0)
