@@ -29,8 +29,6 @@ struct Profile {
   int raster_rows;        // highest raster band that the model takes whole
   bool real_time_status;  // answers DLE EOT 1 to 4 with Epson's meaning
   Rung rung;
-
-  double DotsPerMm() const { return 203.0 / 25.4; }
 };
 
 std::span<const Profile> Profiles();

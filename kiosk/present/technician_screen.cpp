@@ -1,3 +1,4 @@
+#include "base/local_time.h"
 #include "kiosk/present/screen.h"
 #include "kiosk/present/words.h"
 
@@ -16,6 +17,8 @@ screens::VoucherMessage MessageOf(const std::optional<VoucherFault>& fault) {
       return screens::VoucherMessage::kNoCode;
     case VoucherFault::kNotAVoucher:
       return screens::VoucherMessage::kNotAVoucher;
+    case VoucherFault::kSeveral:
+      return screens::VoucherMessage::kTwoCodes;
     case VoucherFault::kDamaged:
       return screens::VoucherMessage::kDamaged;
     case VoucherFault::kUnknownIssuer:
@@ -56,7 +59,7 @@ screens::Screen ScreenOf(const technician::State& state, int utc_offset_minutes)
       const auto last_day = LocalDay(state.facts->not_after_unix_s * 1000, utc_offset_minutes);
       return screens::VoucherConfirmView{state.facts->office, state.facts->district,
                                          state.facts->office_code, state.facts->kiosk,
-                                         LongDate(last_day)};
+                                         base::LongDate(last_day)};
     }
     case Place::kStoring:
       return screens::EnrollingView{state.facts->office, screens::EnrolStep::kMakingKeys};

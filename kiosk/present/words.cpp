@@ -4,33 +4,17 @@
 #include <array>
 #include <cstdlib>
 
+#include "base/local_time.h"
 #include "kiosk/catalogue/answer.h"
 
 namespace kiosk::present {
 namespace {
 
-constexpr std::array<std::string_view, 12> kMonths = {
-    "Januari", "Februari", "Maret",     "April",   "Mei",      "Juni",
-    "Juli",    "Agustus",  "September", "Oktober", "November", "Desember"};
 constexpr std::array<std::string_view, 12> kShortMonths = {
     "Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"};
 constexpr std::array<std::string_view, 7> kShortDays = {"Min", "Sen", "Sel", "Rab",
                                                         "Kam", "Jum", "Sab"};
 constexpr std::string_view kNothing = "(tidak diisi)";
-
-using Local = std::chrono::sys_time<std::chrono::milliseconds>;
-
-Local LocalTime(std::int64_t unix_ms, int utc_offset_minutes) {
-  return Local(std::chrono::milliseconds(unix_ms) + std::chrono::minutes(utc_offset_minutes));
-}
-
-std::string TwoDigits(std::int64_t number) {
-  return std::to_string(100 + number).substr(1);
-}
-
-std::string HoursAndMinutes(std::int64_t minutes) {
-  return TwoDigits(minutes / 60) + "." + TwoDigits(minutes % 60);
-}
 
 std::size_t MonthIndex(std::chrono::year_month_day day) {
   return static_cast<unsigned>(day.month()) - 1;
@@ -45,9 +29,9 @@ std::string IsoAsLongDate(const std::string& iso) {
   const auto part = [&](std::size_t at, std::size_t size) {
     return std::atoi(iso.substr(at, size).c_str());
   };
-  return LongDate({std::chrono::year(part(0, 4)),
-                   std::chrono::month(static_cast<unsigned>(part(5, 2))),
-                   std::chrono::day(static_cast<unsigned>(part(8, 2)))});
+  return base::LongDate({std::chrono::year(part(0, 4)),
+                         std::chrono::month(static_cast<unsigned>(part(5, 2))),
+                         std::chrono::day(static_cast<unsigned>(part(8, 2)))});
 }
 
 // "081200000000" as "0812 0000 0000".
@@ -88,13 +72,11 @@ std::string Shown(const catalogue::Field& field, const std::string& sent) {
 
 std::chrono::year_month_day LocalDay(std::int64_t unix_ms, int utc_offset_minutes) {
   return std::chrono::year_month_day(
-      std::chrono::floor<std::chrono::days>(LocalTime(unix_ms, utc_offset_minutes)));
+      std::chrono::floor<std::chrono::days>(base::ToLocalTime(unix_ms, utc_offset_minutes)));
 }
 
 std::string ClockText(std::int64_t unix_ms, int utc_offset_minutes) {
-  const Local time = LocalTime(unix_ms, utc_offset_minutes);
-  const auto since_midnight = time - std::chrono::floor<std::chrono::days>(time);
-  return HoursAndMinutes(std::chrono::floor<std::chrono::minutes>(since_midnight).count());
+  return base::ClockText(base::ToLocalTime(unix_ms, utc_offset_minutes));
 }
 
 std::string ShortDate(std::int64_t unix_ms, int utc_offset_minutes) {
@@ -103,29 +85,6 @@ std::string ShortDate(std::int64_t unix_ms, int utc_offset_minutes) {
   return std::string(kShortDays[weekday.c_encoding()]) + ", " +
          std::to_string(static_cast<unsigned>(day.day())) + " " +
          std::string(kShortMonths[MonthIndex(day)]);
-}
-
-std::string LongDate(std::chrono::year_month_day day) {
-  return std::to_string(static_cast<unsigned>(day.day())) + " " +
-         std::string(kMonths[MonthIndex(day)]) + " " + std::to_string(static_cast<int>(day.year()));
-}
-
-std::string ZoneName(int utc_offset_minutes) {
-  switch (utc_offset_minutes) {
-    case 420:
-      return "WIB";
-    case 480:
-      return "WITA";
-    case 540:
-      return "WIT";
-    default:
-      return (utc_offset_minutes < 0 ? "UTC-" : "UTC+") +
-             HoursAndMinutes(std::abs(utc_offset_minutes));
-  }
-}
-
-std::string Rupiah(std::int64_t amount) {
-  return "Rp " + Grouped(std::to_string(amount));
 }
 
 base::SecretText AnswerText(const catalogue::Field& field, const base::SecretText& typed) {

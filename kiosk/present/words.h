@@ -17,9 +17,6 @@ std::chrono::year_month_day LocalDay(std::int64_t unix_ms, int utc_offset_minute
 
 std::string ClockText(std::int64_t unix_ms, int utc_offset_minutes);  // "09.41"
 std::string ShortDate(std::int64_t unix_ms, int utc_offset_minutes);  // "Sen, 3 Agu"
-std::string LongDate(std::chrono::year_month_day day);                // "3 Agustus 2026"
-std::string ZoneName(int utc_offset_minutes);                         // "WITA"; else "UTC+03.30"
-std::string Rupiah(std::int64_t amount);                              // "Rp 1.500.000"
 
 // What the review shows for an answer: the option's label, "Rp 1.500.000", "3 Agustus 2026",
 // "0812 0000 0000", the text; "(tidak diisi)" for none. An answer that its rules refuse is shown as

@@ -1,13 +1,11 @@
 #include "kiosk/receipt/render.h"
 
 #include <algorithm>
-#include <array>
 #include <chrono>
-#include <cstdio>
-#include <cstdlib>
 #include <string>
 #include <utility>
 
+#include "base/local_time.h"
 #include "drivers/printer/escpos.h"
 #include "drivers/qr/qr.h"
 
@@ -24,41 +22,12 @@ constexpr int kStatusModuleDots = 6;
 constexpr int kPickUpModuleDots = 8;
 constexpr int kMinModuleDots = 4;
 
-constexpr std::array kDays{"Minggu", "Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu"};
-constexpr std::array kMonths{"Januari", "Februari", "Maret",     "April",   "Mei",      "Juni",
-                             "Juli",    "Agustus",  "September", "Oktober", "November", "Desember"};
-
-std::string ZoneName(int offset_minutes) {
-  switch (offset_minutes) {
-    case 420:
-      return "WIB";
-    case 480:
-      return "WITA";
-    case 540:
-      return "WIT";
-    default: {
-      std::array<char, 16> text{};
-      const int minutes = std::abs(offset_minutes);
-      std::snprintf(text.data(), text.size(), "UTC%c%02d.%02d", offset_minutes < 0 ? '-' : '+',
-                    minutes / 60, minutes % 60);
-      return text.data();
-    }
-  }
-}
-
 // "Selasa, 24 November 2026, pukul 14.05 WITA"
 std::string TimeText(std::int64_t unix_ms, int offset_minutes) {
-  using namespace std::chrono;
-  const sys_time<milliseconds> local{milliseconds(unix_ms) + minutes(offset_minutes)};
-  const auto day = floor<days>(local);
-  const year_month_day date(day);
-  const hh_mm_ss time(local - day);
-  std::array<char, 96> text{};
-  std::snprintf(text.data(), text.size(), "%s, %u %s %d, pukul %02d.%02d ",
-                kDays[weekday(day).c_encoding()], static_cast<unsigned>(date.day()),
-                kMonths[static_cast<unsigned>(date.month()) - 1], static_cast<int>(date.year()),
-                static_cast<int>(time.hours().count()), static_cast<int>(time.minutes().count()));
-  return text.data() + ZoneName(offset_minutes);
+  const base::LocalTime local = base::ToLocalTime(unix_ms, offset_minutes);
+  const auto day = std::chrono::floor<std::chrono::days>(local);
+  return std::string(base::DayName(std::chrono::weekday(day))) + ", " + base::LongDate(day) +
+         ", pukul " + base::ClockText(local) + " " + base::ZoneName(offset_minutes);
 }
 
 // The receipt from top to bottom.
@@ -73,7 +42,7 @@ class Layout {
     Text(receipt.district);
     Gap(10);
     Rule(4);
-    Text("TANDA TERIMA PERMOHONAN");
+    Text("STRUK PERMOHONAN SURAT");
     Gap(8);
     encoder_.SetBold(true);
     Text(receipt.service, 1, 2);
@@ -85,7 +54,7 @@ class Layout {
 
   void TrackingCode(const Receipt& receipt) {
     Rule(2);
-    Text("Nomor pelacakan");
+    Text("Kode permohonan");
     Gap(6);
     encoder_.SetBold(true);
     const int width =
@@ -105,8 +74,8 @@ class Layout {
         break;
       case Delivery::kStoredLinkDown:
         Text(
-            "Tersimpan di anjungan ini, belum terkirim: hub kabupaten sedang tidak "
-            "terhubung. Anjungan mengirimkannya begitu sambungan pulih. Anda tidak perlu "
+            "Tersimpan di anjungan ini, belum terkirim: sambungan ke kabupaten sedang "
+            "putus. Anjungan mengirimkannya begitu sambungan pulih. Anda tidak perlu "
             "mengulang.");
         break;
     }
@@ -114,12 +83,12 @@ class Layout {
 
   void WhatToDo(const Receipt& receipt) {
     if (!receipt.to_bring.empty()) {
-      Section("YANG MASIH HARUS DIBAWA");
+      Section("BERKAS YANG MASIH HARUS DIBAWA");
       for (const std::string& text : receipt.to_bring) Item("[ ] ", text);
     }
     Section("LANGKAH BERIKUTNYA");
     Text(receipt.next_step);
-    Text("Perkiraan selesai: " + receipt.expected_time);
+    Text("Waktu selesai: " + receipt.expected_time);
   }
 
   base::Status StatusLink(const Receipt& receipt) {

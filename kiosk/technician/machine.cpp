@@ -1,24 +1,16 @@
 #include "kiosk/technician/machine.h"
 
 #include <array>
-#include <type_traits>
 #include <utility>
+
+#include "base/event_set.h"
 
 namespace kiosk::technician {
 namespace {
 
-template <class T, std::size_t I = 0>
-constexpr std::uint64_t Bit() {
-  if constexpr (std::is_same_v<T, std::variant_alternative_t<I, Event>>) {
-    return std::uint64_t{1} << I;
-  } else {
-    return Bit<T, I + 1>();
-  }
-}
-
 template <class... T>
 constexpr std::uint64_t Set() {
-  return (Bit<T>() | ...);
+  return base::EventSet<Event, T...>();
 }
 
 constexpr std::uint64_t LegalAt(Place place) {

@@ -1,26 +1,15 @@
 #include <cstdint>
-#include <type_traits>
 
+#include "base/event_set.h"
 #include "kiosk/visit/machine.h"
 
 namespace kiosk::visit {
 namespace {
 
-template <class T, std::size_t I = 0>
-constexpr std::uint64_t Bit() {
-  if constexpr (std::is_same_v<T, std::variant_alternative_t<I, Event>>) {
-    return std::uint64_t{1} << I;
-  } else {
-    return Bit<T, I + 1>();
-  }
-}
-
 template <class... T>
 constexpr std::uint64_t Set() {
-  return (Bit<T>() | ...);
+  return base::EventSet<Event, T...>();
 }
-
-static_assert(kEvents <= 64);
 
 // News that can come at any moment: they belong to the kiosk, not to the place.
 constexpr std::uint64_t kAlways = Set<Tick, Accepted, AvailabilityChanged>();

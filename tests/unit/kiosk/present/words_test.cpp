@@ -32,21 +32,6 @@ TEST(WordsTest, TimesAreThoseOfTheOffice) {
   EXPECT_EQ(ClockText(-1000, 0), "23.59");
 }
 
-TEST(WordsTest, DatesAndZonesAreIndonesian) {
-  EXPECT_EQ(LongDate(2026y / std::chrono::May / 1), "1 Mei 2026");
-  EXPECT_EQ(LongDate(2026y / std::chrono::December / 31), "31 Desember 2026");
-  EXPECT_EQ(ZoneName(420), "WIB");
-  EXPECT_EQ(ZoneName(480), "WITA");
-  EXPECT_EQ(ZoneName(540), "WIT");
-  EXPECT_EQ(ZoneName(-210), "UTC-03.30");
-}
-
-TEST(WordsTest, MoneyIsGrouped) {
-  EXPECT_EQ(Rupiah(0), "Rp 0");
-  EXPECT_EQ(Rupiah(999), "Rp 999");
-  EXPECT_EQ(Rupiah(1'500'000), "Rp 1.500.000");
-}
-
 TEST(WordsTest, AnswersAreShownAsPeopleReadThem) {
   Field field;
   EXPECT_EQ(AnswerText(field, Typed(" Jalan  Contoh ")).str(), "Jalan Contoh");

@@ -167,7 +167,7 @@ TEST_F(RenderTest, NamesTheZone) {
 TEST_F(RenderTest, NeverClaimsMoreThanIsTrue) {
   const std::string down = Unwrapped(TextOf(Bytes()));
   EXPECT_TRUE(Holds(down, "Tersimpan di anjungan ini, belum terkirim"));
-  EXPECT_TRUE(Holds(down, "hub kabupaten sedang tidak terhubung"));
+  EXPECT_TRUE(Holds(down, "sambungan ke kabupaten sedang putus"));
   sample.receipt.delivery = Delivery::kStored;
   const std::string up = Unwrapped(TextOf(Bytes()));
   EXPECT_TRUE(Holds(up, "Tersimpan di anjungan ini, belum terkirim"));
