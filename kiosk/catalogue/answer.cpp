@@ -222,10 +222,25 @@ Checked Check(const Field& field, std::string_view typed, std::optional<Day> tod
   return tl::unexpected(Missing(field));
 }
 
+bool IsAsked(const Service& service, std::size_t field,
+             const std::vector<base::SecretText>& typed) {
+  const std::optional<Condition>& condition = service.fields[field].only_if;
+  if (!condition) return true;
+  // The loader lets a condition name an earlier field only, so this ends.
+  for (std::size_t i = 0; i < field && i < typed.size(); ++i) {
+    if (service.fields[i].id != condition->field) continue;
+    return IsAsked(service, i, typed) &&
+           std::find(condition->values.begin(), condition->values.end(), typed[i].str()) !=
+               condition->values.end();
+  }
+  return false;
+}
+
 std::optional<FormFault> CheckForm(const Service& service,
                                    const std::vector<base::SecretText>& typed,
                                    std::optional<Day> today) {
   for (std::size_t i = 0; i < service.fields.size(); ++i) {
+    if (!IsAsked(service, i, typed)) continue;
     const std::string_view answer = i < typed.size() ? typed[i].str() : std::string_view();
     auto checked = Check(service.fields[i], answer, today);
     if (!checked) return FormFault{i, std::move(checked.error())};

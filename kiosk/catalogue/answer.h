@@ -50,7 +50,11 @@ std::string_view Token(FaultKind kind);
 tl::expected<base::SecretText, Fault> Check(const Field& field, std::string_view typed,
                                             std::optional<std::chrono::year_month_day> today);
 
-// The first field whose answer is refused; `typed` has one entry a field.
+// Whether the service's question of this index is put, as far as it is answered: its condition
+// holds, and the question that it depends on is put itself. `typed` has one entry a field.
+bool IsAsked(const Service& service, std::size_t field, const std::vector<base::SecretText>& typed);
+
+// The first asked field whose answer is refused; `typed` has one entry a field.
 struct FormFault {
   std::size_t field = 0;
   Fault fault;

@@ -1,6 +1,7 @@
 #include "kiosk/catalogue/load.h"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -9,6 +10,7 @@
 #include "base/bytes.h"
 #include "base/file.h"
 #include "kiosk/catalogue/toml_reader.h"
+#include "kiosk/identity/nik.h"
 
 namespace kiosk::catalogue {
 namespace {
@@ -46,11 +48,53 @@ void ReadOptions(TomlReader& reader, const toml::table& table, Field& field) {
   }
 }
 
+// A text that is printed on receipts.
+std::string Printed(TomlReader& reader, const toml::table& table, std::string_view key,
+                    std::size_t most) {
+  std::string text = reader.Text(table, key, 1, most);
+  if (reader.ok() && identity::HoldsNik(text)) {
+    reader.Refuse(table.get(key)->source(), "service-value",
+                  "'" + std::string(key) +
+                      "' is printed on receipts and holds 16 digits, which could be somebody's "
+                      "NIK; write it without that number");
+  }
+  return text;
+}
+
+// `earlier`: the fields that stand before this one.
+std::optional<Condition> ReadCondition(TomlReader& reader, const toml::table& table,
+                                       const std::vector<Field>& earlier) {
+  if (!reader.ok() || table.get("only_if") == nullptr) return std::nullopt;
+  const toml::table& inner = reader.Table(table, "only_if");
+  reader.OnlyKeys(inner, "only_if", {"field", "values"});
+  Condition condition{reader.Id(inner, "field"),
+                      reader.Texts(inner, "values", 1, kMostOptions, kTitle)};
+  if (!reader.ok()) return std::nullopt;
+  const auto field = std::find_if(earlier.begin(), earlier.end(), [&](const Field& one) {
+    return one.id == condition.field && one.type == FieldType::kChoice;
+  });
+  if (field == earlier.end()) {
+    reader.Refuse(inner.source(), "service-value",
+                  "only_if names no choice that is asked before; change it to the id of an earlier "
+                  "field of type choice");
+    return std::nullopt;
+  }
+  for (const std::string& value : condition.values) {
+    if (std::none_of(field->options.begin(), field->options.end(),
+                     [&](const Option& option) { return option.id == value; })) {
+      reader.Refuse(inner.source(), "service-value",
+                    "only_if names an option '" + value + "' that '" + field->id +
+                        "' does not have; change it to one of its options' ids");
+    }
+  }
+  return condition;
+}
+
 void ReadRules(TomlReader& reader, const toml::table& table, Field& field) {
   switch (field.type) {
     case FieldType::kText:
       reader.OnlyKeys(table, "a text [[field]]",
-                      {"id", "type", "label", "question", "help", "example", "required",
+                      {"id", "type", "label", "question", "help", "example", "required", "only_if",
                        "min_length", "max_length", "characters"});
       field.min_length = static_cast<std::size_t>(reader.Whole(table, "min_length", 1, 200, 1));
       field.max_length = static_cast<std::size_t>(reader.Whole(table, "max_length", 1, 200));
@@ -61,13 +105,13 @@ void ReadRules(TomlReader& reader, const toml::table& table, Field& field) {
     case FieldType::kChoice:
       reader.OnlyKeys(
           table, "a choice [[field]]",
-          {"id", "type", "label", "question", "help", "example", "required", "options"});
+          {"id", "type", "label", "question", "help", "example", "required", "only_if", "options"});
       return ReadOptions(reader, table, field);
     case FieldType::kNumber:
     case FieldType::kMoney: {
-      reader.OnlyKeys(
-          table, "a number or money [[field]]",
-          {"id", "type", "label", "question", "help", "example", "required", "min", "max"});
+      reader.OnlyKeys(table, "a number or money [[field]]",
+                      {"id", "type", "label", "question", "help", "example", "required", "only_if",
+                       "min", "max"});
       const std::int64_t most = field.type == FieldType::kMoney ? kMostMoney : kMostNumber;
       field.min = reader.Whole(table, "min", 0, most);
       field.max = reader.Whole(table, "max", 0, most);
@@ -75,19 +119,20 @@ void ReadRules(TomlReader& reader, const toml::table& table, Field& field) {
     }
     case FieldType::kDate:
       reader.OnlyKeys(table, "a date [[field]]",
-                      {"id", "type", "label", "question", "help", "example", "required", "min_days",
-                       "max_days"});
+                      {"id", "type", "label", "question", "help", "example", "required", "only_if",
+                       "min_days", "max_days"});
       field.min_days = reader.Whole(table, "min_days", -kMostDays, kMostDays);
       field.max_days = reader.Whole(table, "max_days", -kMostDays, kMostDays);
       return RefuseTurned(reader, table, field.min_days, field.max_days);
     case FieldType::kPhone:
-      reader.OnlyKeys(table, "a phone [[field]]",
-                      {"id", "type", "label", "question", "help", "example", "required"});
+      reader.OnlyKeys(
+          table, "a phone [[field]]",
+          {"id", "type", "label", "question", "help", "example", "required", "only_if"});
       return;
   }
 }
 
-Field ReadField(TomlReader& reader, const toml::table& table) {
+Field ReadField(TomlReader& reader, const toml::table& table, const std::vector<Field>& earlier) {
   Field field;
   field.type = static_cast<FieldType>(
       reader.Word(table, "type", {"text", "choice", "number", "money", "date", "phone"}));
@@ -97,6 +142,7 @@ Field ReadField(TomlReader& reader, const toml::table& table) {
   field.help = reader.Text(table, "help", 0, kSentence);
   field.example = reader.Text(table, "example", 0, kTitle);
   field.required = reader.Flag(table, "required", true);
+  field.only_if = ReadCondition(reader, table, earlier);
   ReadRules(reader, table, field);
   return field;
 }
@@ -105,7 +151,7 @@ void ReadService(TomlReader& reader, const toml::table& table, Service& service)
   reader.OnlyKeys(table, "[service]", {"id", "version", "title", "short_title", "summary", "icon"});
   service.id = reader.Id(table, "id");
   service.version = reader.Whole(table, "version", 1, 999'999);
-  service.title = reader.Text(table, "title", 1, kTitle);
+  service.title = Printed(reader, table, "title", kTitle);
   service.short_title = reader.Text(table, "short_title", 1, 24);
   service.summary = reader.Text(table, "summary", 1, 60);
   service.icon = static_cast<Icon>(
@@ -115,17 +161,17 @@ void ReadService(TomlReader& reader, const toml::table& table, Service& service)
 void ReadStandard(TomlReader& reader, const toml::table& table, Standard& standard) {
   reader.OnlyKeys(table, "[standard]", {"procedure", "duration", "cost", "product", "complaints"});
   standard.procedure = reader.Texts(table, "procedure", 1, 10, kSentence);
-  standard.duration = reader.Text(table, "duration", 1, kTitle);
+  standard.duration = Printed(reader, table, "duration", kTitle);
   standard.cost = reader.Text(table, "cost", 1, kTitle);
   standard.product = reader.Text(table, "product", 1, kTitle);
-  standard.complaints = reader.Text(table, "complaints", 1, kSentence);
+  standard.complaints = Printed(reader, table, "complaints", kSentence);
 }
 
 void ReadLists(TomlReader& reader, const toml::table& root, Service& service) {
   std::set<std::string> seen;
   for (const toml::table* one : reader.Tables(root, "requirement", 0, kMostRequirements)) {
     reader.OnlyKeys(*one, "a [[requirement]]", {"id", "text"});
-    Requirement requirement{reader.Id(*one, "id"), reader.Text(*one, "text", 1, kSentence)};
+    Requirement requirement{reader.Id(*one, "id"), Printed(reader, *one, "text", kSentence)};
     RefuseDouble(reader, seen, *one, requirement.id);
     service.requirements.push_back(std::move(requirement));
   }
@@ -137,7 +183,7 @@ void ReadLists(TomlReader& reader, const toml::table& root, Service& service) {
   }
   seen.clear();
   for (const toml::table* one : reader.Tables(root, "field", 1, kMostFields)) {
-    Field field = ReadField(reader, *one);
+    Field field = ReadField(reader, *one, service.fields);
     RefuseDouble(reader, seen, *one, field.id);
     service.fields.push_back(std::move(field));
   }

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,6 +31,12 @@ struct Option {
   std::string label;
 };
 
+// A question is asked only if an earlier one, a choice, was answered with one of `values`.
+struct Condition {
+  std::string field;                // its id
+  std::vector<std::string> values;  // ids of its options
+};
+
 // One question of the form. A rule that does not belong to the type is refused by the loader.
 struct Field {
   std::string id;
@@ -38,7 +45,8 @@ struct Field {
   std::string question;  // as the screen asks: "Siapa nama lengkap Anda?"
   std::string help;      // one or two sentences below the question
   std::string example;   // may be empty
-  bool required = true;
+  bool required = true;  // where it is asked
+  std::optional<Condition> only_if;
 
   // kText, in characters (Unicode code points)
   std::size_t min_length = 1;

@@ -56,9 +56,13 @@ const toml::node* TomlReader::Get(const toml::table& table, std::string_view key
 
 bool TomlReader::CheckText(const toml::node& node, const std::string& text, std::string_view key,
                            std::size_t least, std::size_t most) {
-  const bool one_line = std::all_of(text.begin(), text.end(), [](char c) {
-    return static_cast<unsigned char>(c) >= 0x20 && static_cast<unsigned char>(c) != 0x7F;
-  });
+  // C0, DEL and C1 (U+0080 to U+009F: C2 80 to C2 9F); the parser has seen that it is UTF-8.
+  bool one_line = true;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    const bool c1 = byte == 0xC2 && static_cast<unsigned char>(text[i + 1]) < 0xA0;
+    if (byte < 0x20 || byte == 0x7F || c1) one_line = false;
+  }
   if (text.size() >= least && text.size() <= most && one_line) return true;
   Refuse(node.source(), "service-value",
          Quoted(key) + " must be one line of " + std::to_string(least) + " to " +

@@ -118,4 +118,22 @@ std::vector<NikQuestion> Questions(const Nik& nik, std::string_view home_regency
   return questions;
 }
 
+bool HoldsNik(std::string_view text) {
+  int in_a_row = 0;
+  int in_groups = 0;
+  for (std::size_t i = 0; i <= text.size(); ++i) {
+    const char c = i < text.size() ? text[i] : '\0';
+    if (c >= '0' && c <= '9') {
+      ++in_groups;
+      if (++in_a_row == 16) return true;
+    } else {
+      in_a_row = 0;
+      if (c == ' ' || c == '.' || c == '-') continue;
+      if (in_groups == 16) return true;
+      in_groups = 0;
+    }
+  }
+  return false;
+}
+
 }  // namespace kiosk::identity

@@ -70,4 +70,9 @@ enum class NikQuestion {
 std::vector<NikQuestion> Questions(const Nik& nik, std::string_view home_regency,
                                    std::optional<std::chrono::year_month_day> today);
 
+// Whether a text holds 16 digits in a row, or in groups (spaces, full stops, hyphens) of 16
+// altogether: what may be somebody's NIK never stands on paper. Longer runs of groups are telephone
+// numbers.
+bool HoldsNik(std::string_view text);
+
 }  // namespace kiosk::identity

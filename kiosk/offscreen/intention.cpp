@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "base/file.h"
+#include "base/secret.h"
+#include "kiosk/catalogue/answer.h"
 #include "offline-store/protocol/json.h"
 
 namespace kiosk::offscreen {
@@ -65,6 +68,25 @@ base::Status AddAnswer(const Service& service, const std::string& id, const std:
   return {};
 }
 
+// An answer that the kiosk will not ask for would be lost in silence.
+base::Status OnlyAskedAnswers(const Service& service, const Intention& intention) {
+  std::vector<base::SecretText> typed;
+  for (const auto& field : service.fields) {
+    const auto found = intention.answers.find(field.id);
+    typed.emplace_back(found == intention.answers.end() ? std::string() : found->second);
+  }
+  for (std::size_t i = 0; i < service.fields.size(); ++i) {
+    const catalogue::Field& field = service.fields[i];
+    if (typed[i].empty() || catalogue::IsAsked(service, i, typed)) continue;
+    std::string values;
+    for (const auto& value : field.only_if->values) values += (values.empty() ? "" : ", ") + value;
+    return Fail(ErrorCode::kInvalid, "field-not-asked",
+                "'" + field.id + "' is asked only if '" + field.only_if->field +
+                    "' is one of: " + values + "; leave its answer out");
+  }
+  return {};
+}
+
 base::Status ReadAnswers(const std::filesystem::path& file, const Service& service,
                          Intention& intention) {
   const auto content = base::ReadFile(file, kMaxAnswersFile);
@@ -81,7 +103,7 @@ base::Status ReadAnswers(const std::filesystem::path& file, const Service& servi
     }
     if (auto added = AddAnswer(service, id, *value.text(), intention); !added) return added;
   }
-  return {};
+  return OnlyAskedAnswers(service, intention);
 }
 
 }  // namespace

@@ -22,8 +22,8 @@ struct Wishes {
 };
 
 // Mistakes that no citizen could make end here, before the visit: kInvalid "nik-not-digits",
-// "nik-too-long",
-// "service-unknown", "answers-file" (not JSON, not texts), "field-unknown", "option-unknown";
+// "nik-too-long", "service-unknown", "answers-file" (not JSON, not texts), "field-unknown",
+// "option-unknown", "field-not-asked" (answered, though its only_if does not hold);
 // kNotFound for a missing file. An answers file is one JSON object: a field's id and its value as
 // typed (choice: the option's id; date: DD-MM-YYYY), or a requirement's id and "ada" or "belum".
 base::Result<Intention> MakeIntention(const Wishes& wishes, const catalogue::Catalogue& catalogue);

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <utility>
 
+#include "kiosk/identity/nik.h"
 #include "offline-store/protocol/cbor.h"
 #include "offline-store/protocol/receipt_code.h"
 #include "offline-store/protocol/tracking_code.h"
@@ -36,30 +37,11 @@ bool HoldsControl(std::string_view text) {
   return false;
 }
 
-// 16 digits in a row, or in groups of 16 altogether. Longer runs of groups are telephone numbers.
-bool HoldsNik(std::string_view text) {
-  int in_a_row = 0;
-  int in_groups = 0;
-  for (std::size_t i = 0; i <= text.size(); ++i) {
-    const char c = i < text.size() ? text[i] : '\0';
-    if (c >= '0' && c <= '9') {
-      ++in_groups;
-      if (++in_a_row == 16) return true;
-    } else {
-      in_a_row = 0;
-      if (c == ' ' || c == '.' || c == '-') continue;
-      if (in_groups == 16) return true;
-      in_groups = 0;
-    }
-  }
-  return false;
-}
-
 base::Status CheckText(std::string_view text) {
   if (text.empty()) return Refuse("receipt-text", "a receipt's text is empty");
   if (HoldsControl(text))
     return Refuse("receipt-text", "a receipt's text holds a control character");
-  if (HoldsNik(text))
+  if (identity::HoldsNik(text))
     return Refuse("receipt-holds-nik", "a receipt never holds 16 digits in a row");
   return {};
 }

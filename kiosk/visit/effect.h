@@ -14,8 +14,8 @@
 
 namespace kiosk::visit {
 
-// One answer in the form in which it is sent (catalogue::Check); optional ones without an answer
-// are left out.
+// One answer in the form in which it is sent (catalogue::Check); optional ones without an answer,
+// and questions that were not asked, are left out.
 struct Answer {
   std::string field;
   base::SecretText value;

@@ -86,14 +86,14 @@ class Stepper {
         return Go(Place::kServices);
       case Place::kForm:
         if (state_.from_review) return Go(Place::kReview);
-        return state_.field > 0 ? GoToField(state_.field - 1, false) : Go(Place::kServiceInfo);
+        return BackTo(state_.field);
       case Place::kChecklist:
         if (state_.from_review) return Go(Place::kReview);
-        return GoToField(service().fields.size() - 1, false);
+        return BackTo(service().fields.size());
       case Place::kReview:
         state_.from_review = false;
         if (!service().requirements.empty()) return Go(Place::kChecklist);
-        return GoToField(service().fields.size() - 1, false);
+        return BackTo(service().fields.size());
       case Place::kNotSaved:
         return Go(Place::kReview);
       case Place::kAttract:
@@ -136,8 +136,14 @@ class Stepper {
       state_.problem = std::move(checked.error());
       return;
     }
-    if (state_.from_review) return Go(Place::kReview);
-    if (state_.field + 1 < service().fields.size()) return GoToField(state_.field + 1, false);
+    if (state_.from_review) {
+      // The new answer may have called for a question that was not asked before.
+      const auto fault = catalogue::CheckForm(service(), state_.given.answers, now_.today);
+      return fault ? GoToField(fault->field, true) : Go(Place::kReview);
+    }
+    for (std::size_t next = state_.field + 1; next < service().fields.size(); ++next) {
+      if (IsAsked(next)) return GoToField(next, false);
+    }
     Go(service().requirements.empty() ? Place::kReview : Place::kChecklist);
   }
 
@@ -160,7 +166,8 @@ class Stepper {
     }
     const catalogue::Field* found = catalogue::FindField(service(), edit.id);
     if (found == nullptr) return;
-    GoToField(static_cast<std::size_t>(found - service().fields.data()), true);
+    const auto field = static_cast<std::size_t>(found - service().fields.data());
+    if (IsAsked(field)) GoToField(field, true);
   }
 
   void On(Send&) {
@@ -261,6 +268,18 @@ class Stepper {
     Go(Place::kForm);
   }
 
+  bool IsAsked(std::size_t field) const {
+    return catalogue::IsAsked(service(), field, state_.given.answers);
+  }
+
+  // The last question before `field`, or what stands before the form.
+  void BackTo(std::size_t field) {
+    while (field > 0) {
+      if (IsAsked(--field)) return GoToField(field, false);
+    }
+    Go(Place::kServiceInfo);
+  }
+
   void Open(Overlay overlay) {
     state_.overlay = overlay;
     state_.overlay_since_ms = now_.ms;
@@ -285,6 +304,7 @@ class Stepper {
     const catalogue::Service& chosen = service();
     Draft draft{*state_.given.nik, state_.given.evidence, chosen.id, chosen.version, {}, {}, {}};
     for (std::size_t i = 0; i < chosen.fields.size(); ++i) {
+      if (!IsAsked(i)) continue;
       auto value = catalogue::Check(chosen.fields[i], state_.given.answers[i].str(), now_.today);
       if (value && !value->empty()) {
         draft.answers.push_back({chosen.fields[i].id, std::move(*value)});

@@ -40,12 +40,12 @@ FOLDERS = {
     "ui/gallery": Folder(("base", "picture", "ui/*"), ("imgui",)),
     # The visit is pure: no store, no device, no screen.
     "kiosk/identity": Folder(("base",)),
-    "kiosk/catalogue": Folder(("base",), ("tomlplusplus",)),
+    "kiosk/catalogue": Folder(("base", "kiosk/identity"), ("tomlplusplus",)),
     "kiosk/visit": Folder(("base", "kiosk/identity", "kiosk/catalogue")),
     "kiosk/technician": Folder(("base", "offline-store/protocol", "provisioning/voucher", "provisioning/enrolment")),
     "kiosk/present": Folder(("base", "kiosk/identity", "kiosk/catalogue", "kiosk/visit", "kiosk/technician",
                              "ui/text", "ui/screens")),
-    "kiosk/receipt": Folder(("base", "offline-store/protocol", "kiosk/catalogue", "drivers/printer", "drivers/qr")),
+    "kiosk/receipt": Folder(("base", "offline-store/protocol", "kiosk/identity", "drivers/printer", "drivers/qr")),
     # The only places where screens, devices and store meet.
     "kiosk/offscreen": Folder(("base", "picture", "ui/*", "kiosk/*", "offline-store/protocol")),
     "kiosk/app": Folder(("base", "picture", "drivers/*", "ui/*", "offline-store/*", "kiosk/*", "provisioning/*"),

@@ -159,6 +159,27 @@ TEST(LoadTest, ABrokenFileIsRefusedWithItsLineAndARemedy) {
       {Replaced("\"Ambil.\"", "5"), "service-key", "contoh.toml:10: 'procedure'", "quotes"},
       {Replaced("\"Gratis\"", "\"\""), "service-value", "contoh.toml:12: 'cost'", "change"},
       {Replaced("\"Gratis\"", "\"a\\nb\""), "service-value", "contoh.toml:12: 'cost'", "one line"},
+      {Replaced("min_days", "only_if = { field = \"untuk\", values = [\"c\"] }\nmin_days"),
+       "service-value", "contoh.toml:45: only_if names an option 'c'", "options' ids"},
+      {Replaced("min_days", "only_if = { field = \"nama\", values = [\"a\"] }\nmin_days"),
+       "service-value", "contoh.toml:45: only_if names no choice", "earlier"},
+      {Replaced("label = \"Nama\"",
+                "label = \"Nama\"\nonly_if = { field = \"untuk\", values = [\"a\"] }"),
+       "service-value", "contoh.toml:28: only_if names no choice", "earlier"},
+      {Replaced("min_days", "only_if = { field = \"untuk\", values = [] }\nmin_days"),
+       "service-value", "contoh.toml:45: 'values'", "1 to 9"},
+      {Replaced("min_days", "only_if = { field = \"untuk\", is = [\"a\"] }\nmin_days"),
+       "service-key", "contoh.toml:45: key 'is'", "field, values"},
+      {Replaced("\"Fotokopi KTP\"", "\"KK 6402 0652.0890-9999\""), "service-value",
+       "contoh.toml:18: 'text'", "without that number"},
+      {Replaced("\"1 hari\"", "\"6402065208909999\""), "service-value",
+       "contoh.toml:11: 'duration'", "without that number"},
+      {Replaced("\"Petugas\"", "\"6402065208909999\""), "service-value",
+       "contoh.toml:14: 'complaints'", "without that number"},
+      {Replaced("\"Surat Contoh\"", "\"6402065208909999\""), "service-value",
+       "contoh.toml:4: 'title'", "without that number"},
+      {Replaced("\"Gratis\"", "\"Gra\xC2\x85tis\""), "service-value", "contoh.toml:12: 'cost'",
+       "one line"},
       {std::string(kFileLimit + 1, '\n'), "service-too-large", "contoh.toml:1: ", "shorten"},
       {"", "service-key", "contoh.toml:1: key 'service'", "add it"},
       {"service = 5\n", "service-key", "contoh.toml:1: 'service'", "[service]"},
@@ -174,6 +195,16 @@ TEST(LoadTest, ABrokenFileIsRefusedWithItsLineAndARemedy) {
     EXPECT_NE(service.error().message.find(one.remedy), std::string::npos)
         << service.error().message;
   }
+}
+
+TEST(LoadTest, AQuestionMayDependOnAnEarlierChoice) {
+  const auto service = Parse(
+      Replaced("min_days", "only_if = { field = \"untuk\", values = [\"b\"] }\nmin_days"), "x");
+  ASSERT_TRUE(service) << service.error().message;
+  EXPECT_FALSE(service->fields[1].only_if);
+  ASSERT_TRUE(service->fields[2].only_if);
+  EXPECT_EQ(service->fields[2].only_if->field, "untuk");
+  EXPECT_EQ(service->fields[2].only_if->values, std::vector<std::string>{"b"});
 }
 
 TEST(LoadTest, NestingWithoutEndIsRefused) {

@@ -39,6 +39,7 @@ TEST(SktmTest, TheKadesSignsAndTheCamatAcknowledges) {
 TEST(SktmTest, AsksFewQuestionsInWordsThatFitTheScreen) {
   const Service sktm = Shipped();
   EXPECT_LE(sktm.fields.size(), 9U);
+  EXPECT_TRUE(FindField(sktm, "nama-orang")->only_if) << "asked only for another person";
   for (const Field& field : sktm.fields) {
     EXPECT_LE(field.question.size(), 45U) << field.id;
     EXPECT_TRUE(field.question.ends_with("?")) << field.id;

@@ -137,6 +137,53 @@ TEST(JourneyTest, TheReviewSendsNothingThatARuleRefuses) {
   visit.Walk({{SubmitAnswer{"nama", Typed("Contoh")}, Place::kReview}});
 }
 
+TEST(JourneyTest, AQuestionIsAskedOnlyWhereItsConditionHolds) {
+  Journey visit;
+  visit.ToServices().Walk({{ChooseService{"bersyarat"}, Place::kServiceInfo},
+                           {Next{}, Place::kForm},
+                           {SubmitAnswer{"untuk", Typed("sendiri")}, Place::kForm}});
+  EXPECT_EQ(visit.state.field, 2U) << "the name of the other person is passed over";
+  visit.Walk({{Back{}, Place::kForm}});
+  EXPECT_EQ(visit.state.field, 0U) << "and on the way back";
+  visit.Walk({{SubmitAnswer{"untuk", Typed("anak")}, Place::kForm}});
+  EXPECT_EQ(visit.state.field, 1U);
+  visit.Walk({{SubmitAnswer{"nama-orang", Typed("Anak Contoh")}, Place::kForm},
+              {SubmitAnswer{"isi", Typed("Contoh")}, Place::kChecklist},
+              {SubmitChecklist{}, Place::kReview},
+              {Send{}, Place::kAccepting}});
+  ASSERT_EQ(visit.Effect<Accept>().draft.answers.size(), 3U);
+  EXPECT_EQ(visit.Effect<Accept>().draft.answers[1].field, "nama-orang");
+}
+
+TEST(JourneyTest, AChangedAnswerOnTheReviewTakesAQuestionOutOrAsksIt) {
+  Journey visit;
+  visit.ToServices().Walk({{ChooseService{"bersyarat"}, Place::kServiceInfo},
+                           {Next{}, Place::kForm},
+                           {SubmitAnswer{"untuk", Typed("anak")}, Place::kForm},
+                           {SubmitAnswer{"nama-orang", Typed("Anak Contoh")}, Place::kForm},
+                           {SubmitAnswer{"isi", Typed("Contoh")}, Place::kChecklist},
+                           {SubmitChecklist{}, Place::kReview},
+                           {EditAnswer{"untuk"}, Place::kForm},
+                           {SubmitAnswer{"untuk", Typed("sendiri")}, Place::kReview},
+                           {EditAnswer{"nama-orang"}, Place::kReview},
+                           {Send{}, Place::kAccepting}});
+  EXPECT_EQ(visit.Effect<Accept>().draft.answers.size(), 2U) << "what is not asked is not sent";
+
+  Journey other;
+  other.ToServices().Walk({{ChooseService{"bersyarat"}, Place::kServiceInfo},
+                           {Next{}, Place::kForm},
+                           {SubmitAnswer{"untuk", Typed("sendiri")}, Place::kForm},
+                           {SubmitAnswer{"isi", Typed("Contoh")}, Place::kChecklist},
+                           {SubmitChecklist{}, Place::kReview},
+                           {EditAnswer{"untuk"}, Place::kForm},
+                           {SubmitAnswer{"untuk", Typed("anak")}, Place::kForm}});
+  EXPECT_EQ(other.state.field, 1U) << "now the name is asked";
+  EXPECT_TRUE(std::holds_alternative<std::monostate>(other.state.problem));
+  other.Walk({{Back{}, Place::kReview}, {Send{}, Place::kForm}});
+  EXPECT_FALSE(other.Asked<Accept>()) << "a question that is asked cannot be passed by";
+  other.Walk({{SubmitAnswer{"nama-orang", Typed("Anak Contoh")}, Place::kReview}});
+}
+
 TEST(JourneyTest, CancelAsksFirst) {
   Journey visit;
   visit.ToReview().Do(Cancel{});

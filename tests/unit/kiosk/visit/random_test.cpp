@@ -82,6 +82,7 @@ TEST(RandomVisitsTest, AMillionEventsBreakNoRule) {
   EXPECT_TRUE(never.empty()) << never.size() << " legal pairs never came, the first: " << never[0];
   EXPECT_GE(visits.completed(), kLeastCompleted);
   EXPECT_GT(visits.orphans(), 0U);
+  EXPECT_GT(visits.conditional(), 1000U);
 }
 
 // The watch itself: it must see what it is there to see.

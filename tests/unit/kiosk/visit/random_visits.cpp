@@ -17,9 +17,9 @@ SecretText Typed(const char* text) {
 }
 
 constexpr std::array kNiks = {"6402065208909999", "3174015208909999", "6402067201909999", "640206"};
-constexpr std::array kAnswers = {"Contoh RAHASIA sekali", "sendiri", "250000", "", "x"};
-constexpr std::array kFields = {"nama", "untuk", "uang", "isi"};
-constexpr std::array kServices = {"surat", "singkat", "lain"};
+constexpr std::array kAnswers = {"Contoh RAHASIA sekali", "sendiri", "250000", "", "x", "anak"};
+constexpr std::array kFields = {"nama", "untuk", "uang", "isi", "nama-orang"};
+constexpr std::array kServices = {"surat", "singkat", "bersyarat", "lain"};
 
 bool Empty(const Given& given) {
   return given.nik_digits.empty() && !given.nik && given.answers.empty() && given.papers.empty();
@@ -126,12 +126,13 @@ Event RandomVisits::DrawHelpful() {
     case Place::kNik:
       return SubmitNik{Typed(kNiks[Below(2)])};
     case Place::kServices:
-      return ChooseService{kServices[Below(2)]};
+      return ChooseService{kServices[Below(3)]};
     case Place::kForm: {
       const auto& field = catalogue_.services[state_.service].fields[state_.field];
       const bool choice = field.type == kiosk::catalogue::FieldType::kChoice;
       const bool text = field.type == kiosk::catalogue::FieldType::kText;
-      return SubmitAnswer{field.id, Typed(choice ? kAnswers[1] : text ? kAnswers[0] : kAnswers[2])};
+      const char* chosen = Chance(50) ? kAnswers[1] : kAnswers[5];
+      return SubmitAnswer{field.id, Typed(choice ? chosen : text ? kAnswers[0] : kAnswers[2])};
     }
     case Place::kChecklist:
       return SubmitChecklist{{{"ktp", Chance(50)}, {"kk", Chance(50)}}};
@@ -196,7 +197,7 @@ Event RandomVisits::DrawKind(std::size_t kind) {
     case 21:
       return ScannedNik{Typed(kNiks[Below(kNiks.size())])};
     case 22:
-      return ScannedOther{static_cast<OtherCode>(Below(10))};
+      return ScannedOther{static_cast<OtherCode>(Below(11))};
     case 23:
       return ScannerLost{};
     case 24:
@@ -245,6 +246,7 @@ void RandomVisits::Obey(const Effects& effects) {
   for (const Effect& effect : effects) {
     if (const auto* accept = std::get_if<Accept>(&effect)) {
       unanswered_.push_back(accept->ticket);
+      CheckDraft(accept->draft);
     } else if (const auto* print = std::get_if<PrintReceipt>(&effect)) {
       if (durable_.count(print->job) == 0) Broken("a receipt was printed without a durable row");
       if (!printed_.insert(print->job).second) Broken("a receipt was printed twice");
@@ -260,6 +262,19 @@ void RandomVisits::Obey(const Effects& effects) {
     }
   }
   if (scanner_on_ != (state_.place == Place::kScan)) Broken("the scanner runs at a wrong place");
+}
+
+// A request holds the name of another person exactly if it is for another person.
+void RandomVisits::CheckDraft(const Draft& draft) {
+  if (draft.service != "bersyarat") return;
+  ++conditional_;
+  bool for_child = false;
+  bool named = false;
+  for (const Answer& answer : draft.answers) {
+    if (answer.field == "untuk") for_child = answer.value.str() == "anak";
+    if (answer.field == "nama-orang") named = true;
+  }
+  if (named != for_child) Broken("a request answers what was not asked, or not what was");
 }
 
 void RandomVisits::CheckPlace(Place before) {

@@ -31,6 +31,8 @@ class RandomVisits {
   std::uint64_t printed() const { return printed_.size(); }
   std::uint64_t completed() const { return completed_; }
   std::uint64_t ended_early() const { return ended_early_; }
+  // Requests of the service with a question that depends on another.
+  std::uint64_t conditional() const { return conditional_; }
   std::uint64_t orphans() const { return orphans_; }
   const std::string& broken() const { return broken_; }  // the first rule that did not hold
   const kiosk::visit::State& state() const { return state_; }
@@ -44,6 +46,7 @@ class RandomVisits {
   kiosk::visit::Event DrawStoreAnswer();
   kiosk::visit::Event DrawPrinterNews();
   void Obey(const kiosk::visit::Effects& effects);
+  void CheckDraft(const kiosk::visit::Draft& draft);
   void CheckPlace(kiosk::visit::Place before);
   void CheckEnd(kiosk::visit::Place before, bool had_paper);
   void CheckClockLeadsOut();
@@ -66,6 +69,7 @@ class RandomVisits {
   std::int64_t next_job_ = 1;
   std::uint64_t completed_ = 0;
   std::uint64_t ended_early_ = 0;
+  std::uint64_t conditional_ = 0;
   std::uint64_t orphans_ = 0;
   std::string broken_;
   std::map<std::pair<kiosk::visit::Place, kiosk::visit::Overlay>, Row> counts_;

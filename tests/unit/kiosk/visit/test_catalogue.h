@@ -1,4 +1,4 @@
-// Two small services, so that journeys are short and choosing means something.
+// Small services, so that journeys are short and choosing means something.
 #pragma once
 
 #include "kiosk/catalogue/service.h"
@@ -15,6 +15,7 @@ inline kiosk::catalogue::Field TextField(const char* id) {
 }
 
 // "surat": a text, a choice and optional money, two papers. "singkat": one text, no paper.
+// "bersyarat": a choice, a text that depends on it, a text.
 inline kiosk::catalogue::Catalogue TestCatalogue() {
   namespace catalogue = kiosk::catalogue;
   catalogue::Field choice;
@@ -40,7 +41,18 @@ inline kiosk::catalogue::Catalogue TestCatalogue() {
   quick.version = 1;
   quick.title = "Surat Singkat";
   quick.fields = {TextField("isi")};
-  return {{letter, quick}};
+
+  // Whose name it is, is asked only where the letter is for somebody else.
+  catalogue::Field whose = TextField("nama-orang");
+  whose.only_if = catalogue::Condition{"untuk", {"anak"}};
+  catalogue::Service conditional;
+  conditional.id = "bersyarat";
+  conditional.version = 2;
+  conditional.title = "Surat Bersyarat";
+  conditional.standard.duration = "petugas memberi tahu";
+  conditional.fields = {choice, whose, TextField("isi")};
+  conditional.requirements = {{"ktp", "Fotokopi KTP"}};
+  return {{letter, quick, conditional}};
 }
 
 }  // namespace tests
