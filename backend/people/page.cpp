@@ -21,25 +21,25 @@ function show(o){$('langkah').textContent=o.text||'';$('rinci').textContent=
 async function ask(body,type){show({text:'Mencari …'});
 try{const r=await fetch('/v1/track',{method:'POST',headers:{'Content-Type':type},body,cache:'no-store'});
 const o=await r.json();show(r.ok?o:{text:r.status===404||r.status===400||r.status===403?
-'Kode tidak ditemukan. Periksa lagi kode pada tanda terima Anda.':r.status===429?
+'Kode tidak ditemukan. Periksa lagi kode pada struk Anda.':r.status===429?
 'Terlalu banyak percobaan. Tunggu satu menit, lalu coba lagi.':'Layanan sedang terganggu. Coba lagi nanti.'});
 }catch(e){show({text:'Tidak tersambung. Periksa jaringan Anda, lalu coba lagi.'});}}
 $('tanya').addEventListener('submit',e=>{e.preventDefault();ask($('kode').value,'text/plain');});
 function fromLink(){const h=location.hash.slice(1);if(!h)return;
 try{const s=atob(h.replace(/-/g,'+').replace(/_/g,'/'));
 ask(Uint8Array.from(s,c=>c.charCodeAt(0)),'application/octet-stream');}
-catch(e){show({text:'Tautan tidak lengkap. Ketik kode pada tanda terima Anda.'});}}
+catch(e){show({text:'Tautan tidak lengkap. Ketik kode pada struk Anda.'});}}
 addEventListener('hashchange',fromLink);fromLink();)js";
 
 constexpr std::string_view kBeforeStyle =
     R"html(<!doctype html><html lang="id"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="referrer" content="no-referrer"><title>Status permohonan</title><style>)html";
 constexpr std::string_view kBody =
     R"html(</style></head><body><main><h1>Status permohonan</h1>
-<form id="tanya" autocomplete="off"><label for="kode">Kode pada tanda terima</label>
+<form id="tanya" autocomplete="off"><label for="kode">Kode pada struk</label>
 <input id="kode" name="kode" maxlength="20" required placeholder="XXXX-XXXX-XXXX" autocapitalize="characters" spellcheck="false">
 <button>Lihat status</button></form>
 <section id="hasil" aria-live="polite"><p id="langkah"></p><p id="rinci"></p></section>
-<noscript><p>Halaman ini memerlukan JavaScript. Anda juga dapat menanyakan status di kantor desa dengan menunjukkan tanda terima.</p></noscript>
+<noscript><p>Halaman ini memerlukan JavaScript. Anda juga dapat menanyakan status di kantor desa dengan menunjukkan struk.</p></noscript>
 </main><footer>Tidak ada nama dan NIK di halaman ini. Jangan berikan kode Anda kepada orang lain.</footer><script>)html";
 constexpr std::string_view kEnd = "</script></body></html>\n";
 

@@ -21,6 +21,7 @@ namespace printer = drivers::printer;
 
 constexpr std::size_t kNewsWaiting = 256;
 constexpr std::int64_t kSnapshotEveryMs = 1000;
+constexpr std::int64_t kGreetingMs = 30'000;
 
 queue::PrintOutcome OutcomeForStore(printer::Outcome outcome) {
   switch (outcome) {
@@ -74,6 +75,7 @@ Kiosk::Kiosk(const RunOptions& options, const catalogue::Catalogue& catalogue,
       catalogue_(catalogue),
       clock_(clock),
       random_(random),
+      started_ms_(clock.MonotonicMs()),
       news_(kNewsWaiting, std::move(wake)) {
   if (options.high_contrast) surroundings_.contrast = ui::screens::Contrast::kHigh;
 }
@@ -218,6 +220,9 @@ void Kiosk::HearSnapshot(const Snapshot& snapshot) {
   surroundings_.unix_ms = snapshot.now.unix_ms;
   surroundings_.clock_sure = snapshot.now.quality == protocol::ClockQuality::kSure;
   surroundings_.waiting = static_cast<int>(snapshot.delivery.waiting);
+  // Sync greets within a moment. Where it does not, there is no link to speak of.
+  if (!surroundings_.link_known && clock_.MonotonicMs() - started_ms_ > kGreetingMs)
+    HearLink(false);
   if (last_request_ && snapshot.last_request) {
     last_request_->delivery = protocol::Token(*snapshot.last_request);
     surroundings_.hub_has_it = HubHasIt(*snapshot.last_request);
@@ -230,6 +235,7 @@ void Kiosk::HearSnapshot(const Snapshot& snapshot) {
 }
 
 void Kiosk::HearLink(bool up) {
+  surroundings_.link_known = true;
   surroundings_.link_up = up;
   if (!in_service()) StepTechnician(technician::LinkChanged{up});
 }

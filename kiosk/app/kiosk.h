@@ -122,6 +122,7 @@ class Kiosk {
   const catalogue::Catalogue& catalogue_;
   const base::Clock& clock_;
   base::Random& random_;
+  const std::int64_t started_ms_;  // monotonic
   NewsBox news_;
 
   technician::State technician_;

@@ -127,6 +127,8 @@ void Kiosk::ShowVoucher() {
 void Kiosk::JudgeScannedVoucher(const std::optional<Scanned>& scanned) {
   if (!scanned || !scanned->kind) {
     StepTechnician(technician::VoucherRefused{technician::VoucherFault::kNoCode});
+  } else if (scanned->ambiguous) {
+    StepTechnician(technician::VoucherRefused{technician::VoucherFault::kSeveral});
   } else {
     JudgeVoucher(scanned->text.str());
   }

@@ -98,8 +98,10 @@ void Kiosk::AcceptRequest(std::uint64_t ticket, visit::Draft draft) {
   last_request_ = std::move(request);
   last_code_.reset();
   const bool posted = store_->Post([this, ticket, draft = std::move(draft), service,
-                                    link_up = surroundings_.link_up](queue::Store& store) mutable {
-    auto accepted = AcceptDraft(store, draft, *service, link_up, random_);
+
+                                    link_down = surroundings_.link_known && !surroundings_.link_up](
+                                       queue::Store& store) mutable {
+    auto accepted = AcceptDraft(store, draft, *service, !link_down, random_);
     if (!accepted) spdlog::error("store: request not accepted: {}", accepted.error().message);
     news_.Put([this, ticket, accepted = std::move(accepted)]() mutable {
       HearAccepted(ticket, std::move(accepted));
@@ -204,6 +206,8 @@ void Kiosk::HearScanned(std::optional<Scanned> scanned) {
     StepVisit(visit::ScannerLost{});
   } else if (!scanned->kind) {
     StepVisit(visit::ScannedOther{visit::OtherCode::kNone});
+  } else if (scanned->ambiguous) {
+    StepVisit(visit::ScannedOther{visit::OtherCode::kSeveral});
   } else if (auto digits = protocol::NikDigits(scanned->text.str());
              digits && *scanned->kind == protocol::ScannedKind::kNik) {
     StepVisit(visit::ScannedNik{std::move(*digits)});

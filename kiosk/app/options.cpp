@@ -12,11 +12,23 @@ std::filesystem::path FolderOfThisProgram() {
   return std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path();
 }
 
+constexpr int kLargestSide = 8192;
+constexpr double kLargestMm = 2000;
+
 // "1080x1920".
 bool ParseSize(const std::string& text, ui::shell::Options& screen) {
   char end = 0;
+  const auto side = [](int pixels) { return pixels > 0 && pixels <= kLargestSide; };
   return std::sscanf(text.c_str(), "%5dx%5d%c", &screen.width, &screen.height, &end) == 2 &&
-         screen.width > 0 && screen.height > 0;
+         side(screen.width) && side(screen.height);
+}
+
+// CLI11's own checks let "nan" pass.
+std::string CheckMm(const std::string& text) {
+  char* end = nullptr;
+  const double mm = std::strtod(text.c_str(), &end);
+  if (end != text.c_str() && *end == 0 && mm > 0 && mm <= kLargestMm) return {};
+  return "'" + text + "' is no width of a panel; write it in millimetres, like 194 or 345";
 }
 
 }  // namespace
@@ -45,7 +57,7 @@ CommandLine ParseCommandLine(int argc, char** argv) {
   run_command->add_flag("--fullscreen", run.screen.fullscreen, "Fill the display");
   run_command->add_option("--size", size, "Window in pixels, WIDTHxHEIGHT");
   run_command->add_option("--mm", run.screen.panel_mm, "Width of the panel in millimetres")
-      ->check(CLI::PositiveNumber);
+      ->check(CheckMm, "MILLIMETRES");
   auto* flag = run_command->add_flag("--offscreen", off_screen, "Play one visit without a display");
   run_command->add_option("--out", offscreen.out, "Folder for the visit's pictures")->needs(flag);
   auto* qr = run_command->add_option("--qr", offscreen.qr, "Identify by the code in this picture");
@@ -66,7 +78,8 @@ CommandLine ParseCommandLine(int argc, char** argv) {
   try {
     app.parse(argc, argv);
     if (!size.empty() && !ParseSize(size, run.screen)) {
-      throw CLI::ValidationError("--size", "'" + size + "' is no size; write it like 1080x1920");
+      throw CLI::ValidationError(
+          "--size", "'" + size + "' is no size; write it like 1080x1920, at most 8192 a side");
     }
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) std::exit(app.exit(error));

@@ -66,9 +66,8 @@ std::optional<Scanned> ScanDesk::Read(const std::filesystem::path& picture, bool
   for (const auto& code : *codes) seen.push_back({code.text.str(), SymbologyOf(code)});
   const auto choice = protocol::Choose(seen, expect_voucher);
   if (!choice) return Scanned{};
-  // Two codes of a kind that say different things: which one is meant is not ours to guess.
-  if (choice->ambiguous) return Scanned{protocol::ScannedKind::kUnknown, {}};
-  return Scanned{choice->kind, std::move((*codes)[choice->index].text)};
+  if (choice->ambiguous) return Scanned{choice->kind, {}, true};
+  return Scanned{choice->kind, std::move((*codes)[choice->index].text), false};
 }
 
 }  // namespace kiosk::app

@@ -20,7 +20,8 @@ namespace kiosk::app {
 struct Scanned {
   // nullopt: no code at all.
   std::optional<offline_store::protocol::ScannedKind> kind;
-  base::SecretText text;
+  base::SecretText text;   // empty if `ambiguous`
+  bool ambiguous = false;  // another code of the kind says something else
 };
 
 class ScanDesk {

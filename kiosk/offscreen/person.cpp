@@ -34,6 +34,8 @@ std::string_view Describe(ScanMessage message) {
       return "the code is a product's, not an identity";
     case ScanMessage::kUnknown:
       return "the code is no identity";
+    case ScanMessage::kTwoCodes:
+      return "the picture holds two codes that differ: show one alone";
     case ScanMessage::kImpossibleNik:
       return "the code holds a NIK that cannot exist";
     case ScanMessage::kScannerGone:
@@ -68,6 +70,8 @@ std::string_view Describe(VoucherMessage message) {
       return "the picture holds no voucher";
     case VoucherMessage::kNotAVoucher:
       return "this is no voucher";
+    case VoucherMessage::kTwoCodes:
+      return "the picture holds two codes that differ: show one alone";
     case VoucherMessage::kDamaged:
       return "the voucher is damaged or was changed";
     case VoucherMessage::kUnknownIssuer:

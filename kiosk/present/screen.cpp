@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "kiosk/catalogue/answer.h"
 #include "kiosk/present/words.h"
 
 namespace kiosk::present {
@@ -25,7 +26,9 @@ screens::Chrome MakeChrome(const Surroundings& around) {
   chrome.district = "Kecamatan " + around.office.kecamatan;
   chrome.kiosk = around.office.kiosk;
   chrome.waiting = around.waiting;
-  if (!around.link_up) {
+  if (!around.link_known) {
+    chrome.delivery = screens::Delivery::kConnecting;
+  } else if (!around.link_up) {
     chrome.delivery = screens::Delivery::kLinkDown;
   } else {
     chrome.delivery =
@@ -73,6 +76,8 @@ screens::ScanMessage OtherCodeMessage(visit::OtherCode code) {
       return screens::ScanMessage::kProduct;
     case visit::OtherCode::kUnknown:
       return screens::ScanMessage::kUnknown;
+    case visit::OtherCode::kSeveral:
+      return screens::ScanMessage::kTwoCodes;
     case visit::OtherCode::kNone:
       return screens::ScanMessage::kNoCode;
   }
@@ -86,6 +91,13 @@ screens::ScanMessage ScanMessageOf(const visit::Problem& problem) {
   }
   if (std::holds_alternative<visit::NoScanner>(problem)) return screens::ScanMessage::kScannerGone;
   return screens::ScanMessage::kNone;
+}
+
+// What the catalogue writes to follow a colon, as a sentence of its own.
+std::string Capitalised(std::string text) {
+  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z')
+    text[0] = static_cast<char>(text[0] - 'a' + 'A');
+  return text;
 }
 
 std::string IconName(catalogue::Icon icon) {
@@ -221,10 +233,20 @@ class VisitPresenter {
  private:
   const catalogue::Service& service() const { return catalogue_.services[state_.service]; }
 
+  bool IsAsked(std::size_t field) const {
+    return catalogue::IsAsked(service(), field, state_.given.answers);
+  }
+
+  // How many of the first `fields` questions are asked.
+  int Asked(std::size_t fields) const {
+    int asked = 0;
+    for (std::size_t i = 0; i < fields; ++i) asked += IsAsked(i) ? 1 : 0;
+    return asked;
+  }
+
   // Questions of the form, with the checklist as the last one.
   int Total() const {
-    const auto& chosen = service();
-    return static_cast<int>(chosen.fields.size()) + (chosen.requirements.empty() ? 0 : 1);
+    return Asked(service().fields.size()) + (service().requirements.empty() ? 0 : 1);
   }
 
   screens::Screen NikQuestion() const {
@@ -255,7 +277,7 @@ class VisitPresenter {
       view.requirements.push_back(requirement.text);
     }
     view.procedure = chosen.standard.procedure;
-    view.duration = chosen.standard.duration;
+    view.duration = Capitalised(chosen.standard.duration);
     view.cost = chosen.standard.cost;
     view.product = chosen.standard.product;
     view.complaints = chosen.standard.complaints;
@@ -269,7 +291,7 @@ class VisitPresenter {
     const catalogue::Field& field = service().fields[state_.field];
     screens::FormView view;
     view.service = service().title;
-    view.number = static_cast<int>(state_.field) + 1;
+    view.number = Asked(state_.field + 1);
     view.total = Total();
     view.field = field.id;
     view.kind = KindOf(field.type);
@@ -314,6 +336,7 @@ class VisitPresenter {
     view.service = service().title;
     view.rows.push_back({"nik", "NIK", state_.given.nik->Grouped(), false});
     for (std::size_t i = 0; i < service().fields.size(); ++i) {
+      if (!IsAsked(i)) continue;
       const catalogue::Field& field = service().fields[i];
       view.rows.push_back(
           {field.id, field.label, AnswerText(field, state_.given.answers[i]), true});
@@ -336,13 +359,18 @@ class VisitPresenter {
     if (around_.hub_has_it) {
       view.sent = screens::Sent::kReceived;
     } else {
-      view.sent = around_.link_up ? screens::Sent::kStored : screens::Sent::kStoredLinkDown;
+      const bool down = around_.link_known && !around_.link_up;
+      view.sent = down ? screens::Sent::kStoredLinkDown : screens::Sent::kStored;
     }
-    if (!service().requirements.empty()) {
-      view.next_steps.push_back("Serahkan berkas dan struk kepada petugas.");
+    // What to show the officer: the receipt, or what has to stand in for it.
+    const std::string proof = view.paper == screens::Paper::kNotPrinted ? "kode ini" : "struk";
+    if (service().requirements.empty()) {
+      view.next_steps.push_back("Tunjukkan " + proof + " kepada petugas.");
+    } else {
+      view.next_steps.push_back("Serahkan berkas dan tunjukkan " + proof + " kepada petugas.");
     }
-    view.next_steps.push_back("Lama pengerjaan: " + service().standard.duration + ".");
-    view.next_steps.push_back("Ambil surat di kantor ini. Bawa struknya.");
+    view.next_steps.push_back("Waktu selesai: " + service().standard.duration + ".");
+    view.next_steps.push_back("Ambil surat di kantor ini dengan " + proof + ".");
     return view;
   }
 

@@ -24,6 +24,7 @@ struct Surroundings {
   std::int64_t unix_ms = 0;
   bool clock_sure = false;  // an unsure clock is not shown
 
+  bool link_known = false;  // false only for a while after the start
   bool link_up = false;
   int waiting = 0;  // requests that the hub has not confirmed yet
 

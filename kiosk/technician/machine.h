@@ -34,6 +34,7 @@ enum class Place {
 enum class VoucherFault {
   kNoCode,         // the picture held no code
   kNotAVoucher,    // a code, but another one
+  kSeveral,        // two codes that differ
   kDamaged,        // broken signature or content
   kUnknownIssuer,  // signed by nobody whom this installation knows, or by itself
   kExpired,        // by a signed time that the kiosk has seen

@@ -58,7 +58,8 @@ enum class OtherCode {
   kContact,
   kProduct,
   kUnknown,
-  kNone,  // the picture held no code at all
+  kSeveral,  // two codes that say different things: which one is meant is not ours to guess
+  kNone,     // the picture held no code at all
 };
 
 // No scanner answers.

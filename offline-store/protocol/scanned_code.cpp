@@ -52,9 +52,9 @@ ScannedKind Classify(std::string_view text, Symbology symbology) {
 std::string_view PeopleCall(ScannedKind kind) {
   switch (kind) {
     case ScannedKind::kStatusLink:
-      return "kode status dari tanda terima";
+      return "kode status dari struk";
     case ScannedKind::kPickUp:
-      return "kunci ambil dari tanda terima";
+      return "kunci ambil dari struk";
     case ScannedKind::kVoucher:
       return "voucher pemasangan anjungan";
     case ScannedKind::kNik:

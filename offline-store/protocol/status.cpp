@@ -37,12 +37,12 @@ struct PrintRow {
 };
 
 constexpr std::array kPrintStates{
-    PrintRow{PrintJobState::kMenunggu, "menunggu", "Tanda terima menunggu dicetak"},
-    PrintRow{PrintJobState::kMencetak, "mencetak", "Tanda terima sedang dicetak"},
-    PrintRow{PrintJobState::kTercetak, "tercetak", "Tanda terima sudah dicetak"},
+    PrintRow{PrintJobState::kMenunggu, "menunggu", "Struk menunggu dicetak"},
+    PrintRow{PrintJobState::kMencetak, "mencetak", "Struk sedang dicetak"},
+    PrintRow{PrintJobState::kTercetak, "tercetak", "Struk sudah dicetak"},
     PrintRow{PrintJobState::kDitanya, "ditanya",
-             "Tanda terima mungkin belum tercetak utuh, tanyakan kepada petugas"},
-    PrintRow{PrintJobState::kGagal, "gagal", "Tanda terima gagal dicetak"},
+             "Struk mungkin belum tercetak utuh, tanyakan kepada petugas"},
+    PrintRow{PrintJobState::kGagal, "gagal", "Struk gagal dicetak"},
 };
 
 // The tables are in the order of the enums.

@@ -13,13 +13,17 @@ GOOD = {"nama": "Warga Contoh", "alamat": "Jalan Contoh 5", "untuk": "sendiri", 
         "tujuan": "SMA Contoh", "penghasilan": "0", "tanggungan": "1"}
 
 
-def blank_picture():
-    """A white PNG, 64 x 64, grey."""
+def grey_png(width, rows):
+    """A PNG of these rows, each with the filter byte 0 before its grey pixels."""
     def chunk(kind, body):
         return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
-    header = struct.pack(">IIBBBBB", 64, 64, 8, 0, 0, 0, 0)
-    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress((b"\0" + b"\xff" * 64) * 64)) +
+    header = struct.pack(">IIBBBBB", width, len(rows), 8, 0, 0, 0, 0)
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"".join(rows))) +
             chunk(b"IEND", b""))
+
+
+def blank_picture():
+    return grey_png(64, [b"\0" + b"\xff" * 64] * 64)
 
 
 class BadInputTest(harness.Journey):
@@ -53,6 +57,17 @@ class BadInputTest(harness.Journey):
         path = self.file("code.png", b"")
         subprocess.run(["qrencode", "-o", path, "-s", "6", text], check=True)
         return "--qr", path
+
+    def two_codes(self, *texts):
+        """A PNG of these codes beside each other, 6 pixels a module."""
+        rows = [""] * 60
+        for text in texts:
+            drawn = subprocess.run(["qrencode", "-t", "ASCII", "-m", "4", text], check=True, capture_output=True, text=True)
+            lines = drawn.stdout.splitlines()
+            for i in range(len(rows)):
+                rows[i] += lines[i] if i < len(lines) else " " * len(lines[0])
+        pixels = [b"\0" + b"".join((b"\0" if row[i] == "#" else b"\xff") * 6 for i in range(0, len(row), 2)) for row in rows]
+        return "--qr", self.file("codes.png", grey_png(len(pixels[0]) - 1, [row for row in pixels for _ in range(6)]))
 
     def refuse(self, *options, says):
         """Plays a visit that must be refused with one line that holds `says`."""
@@ -90,6 +105,7 @@ class BadInputTest(harness.Journey):
             (self.answers(hobi="memancing"), "no field 'hobi'"),
             (self.answers(untuk="tetangga"), "no option"),
             (self.answers(ktp="mungkin"), '"ada" or "belum"'),
+            (self.answers(**{"nama-orang": "Anak Contoh"}), "'nama-orang' is asked only if 'untuk' is one of: anak"),
             (("--nik", "640206520890999X"), "digits alone"),
             (("--nik", "64020652089099990000"), "16 digits"),
             (("--nik", "6402065208909999", "--qr", "x.png"), "--"),
@@ -97,6 +113,9 @@ class BadInputTest(harness.Journey):
             (("--size", "10x10"), "panel"),
             (("--mm", "100"), "panel"),
             (("--mm", "-1"), "--mm"),
+            (("--mm", "nan"), "millimetres"),
+            (("--mm", "1e9"), "millimetres"),
+            (("--size", "99999x99999"), "8192"),
             (("--cetak",), "--cetak"),
         ]
         for options, says in rows:
@@ -112,6 +131,8 @@ class BadInputTest(harness.Journey):
             (self.code("BEGIN:VCARD\nFN:Contoh\nEND:VCARD"), "contact", "kartu nama"),
             (self.code("halo"), "no identity", "kode"),
             (self.code("6402061399909999"), "cannot exist", "NIK"),
+            (self.two_codes("6402065208909999", "6402065208919999"), "two codes", "dua kode"),
+            (self.two_codes("halo", "hai"), "two codes", "Tunjukkan satu saja"),
             (("--qr", self.village.folder / "receipt.png"), "status link", "struk"),
             (("--qr", self.village.folder / "64.02.99.9999.png"), "voucher", "kode pemasangan"),
         ]

@@ -40,7 +40,9 @@ std::optional<Arguments> Parse(int count, char** words) {
       if (std::sscanf(value.c_str(), "%dx%d", &arguments.shell.width, &arguments.shell.height) != 2)
         return std::nullopt;
     } else if (word == "--mm") {
-      arguments.shell.panel_mm = std::atof(value.c_str());
+      char* end = nullptr;
+      arguments.shell.panel_mm = std::strtod(value.c_str(), &end);
+      if (end == value.c_str() || *end != 0 || !(arguments.shell.panel_mm > 0)) return std::nullopt;
     } else if (word == "--contrast" && value == "high") {
       arguments.contrast = ui::theme::Contrast::kHigh;
     } else if (word == "--language" && value == "en") {

@@ -13,8 +13,9 @@ class Collection {
       : longest_(texts == Texts::kLongest) {
     chrome_.language = language;
     chrome_.contrast = contrast;
-    chrome_.office = Pick("Kantor Desa Contoh", "Kantor Kelurahan Contoh Seberang Ulu");
-    chrome_.district = Pick("Kecamatan Contoh", "Kecamatan Contoh Seberang Barat");
+    chrome_.office =
+        Pick("Kantor Desa Contoh", "Kantor Kelurahan Persiapan Contoh Seberang Ulu Tengah");
+    chrome_.district = Pick("Kecamatan Contoh", "Kecamatan Contoh Seberang Barat Daya");
     chrome_.clock = "09.41";
     chrome_.date = Pick("Sen, 3 Agu", "Kam, 31 Des");
     chrome_.kiosk = "0001";
@@ -51,15 +52,25 @@ class Collection {
 void AddBeginning(Collection& all) {
   const Chrome plain = all.Bars(false, true, false);
   const Chrome full = all.Bars(true, true, true);
-  all.Add("attract", all.Bars(false, false, false), AttractView{});
-  Chrome sending = all.Bars(false, false, false);
+  all.Add("attract", plain, AttractView{});
+  Chrome connecting = plain;
+  connecting.delivery = Delivery::kConnecting;
+  all.Add("attract-connecting", connecting, AttractView{});
+  Chrome sending = plain;
   sending.delivery = Delivery::kSending;
   sending.waiting = 3;
   all.Add("attract-sending", sending, AttractView{});
-  Chrome away = all.Bars(false, false, false);
+  Chrome away = plain;
   away.delivery = Delivery::kLinkDown;
   away.waiting = 12;
   all.Add("attract-link-down", away, AttractView{});
+  // The longest names that a voucher of anjungan-provision has: 80 bytes each.
+  Chrome names = plain;
+  names.office =
+      "Kantor Kelurahan Persiapan Contoh Seberang Ulu Tengah Pemekaran Dari Kelurahan Contoh Lama";
+  names.district =
+      "Kecamatan Persiapan Contoh Seberang Barat Daya Pemekaran Dari Kecamatan Contoh Lama";
+  all.Add("attract-names", names, AttractView{});
   all.Add("notice", all.Bars(true, true, true), NoticeView{});
   all.Add("identify", full, IdentifyView{});
   all.Add("identify-no-scanner", full, IdentifyView{.scanner_works = false});
@@ -148,7 +159,7 @@ FormView Question(const Collection& all, int number, std::string field, Question
   if (all.longest()) {
     form.help =
         "Tulis seperti di Kartu Keluarga. Kalau ada beberapa, tulis yang paling besar saja, dan "
-        "jelaskan sisanya kepada petugas di loket sewaktu menyerahkan berkas. Boleh dikosongkan "
+        "jelaskan sisanya kepada petugas sewaktu menyerahkan berkas. Boleh dikosongkan "
         "bila belum tahu jawabannya.";
   }
   return form;
@@ -222,7 +233,7 @@ void AddForm(Collection& all) {
     list.items.push_back({"saksi", "Fotokopi KTP kedua saksi, masing-masing satu lembar"});
     list.items.push_back({"foto", "Foto rumah tampak depan dan samping, dicetak berwarna"});
     list.items.push_back({"pbb", "Bukti pembayaran PBB tahun berjalan"});
-    list.error = "Sentuh satu jawaban untuk setiap surat.";
+    list.error = "Sentuh satu jawaban untuk setiap berkas.";
   }
   all.Add("checklist", full, list);
 }
@@ -263,11 +274,11 @@ void AddEnd(Collection& all) {
   }
   DoneView done;
   done.tracking_code = all.Pick("0001-7KMT-X3PA", "WWWW-WWWW-WWWW");
-  done.next_steps = {"Bawa berkas asli dan struk ini ke loket.",
-                     all.Pick("Surat selesai kira-kira 3 hari kerja.",
-                              "Surat selesai kira-kira 3 hari kerja setelah berkas lengkap, lebih "
-                              "lama kalau sambungan terputus."),
-                     "Lihat status dengan kode QR pada struk."};
+  done.next_steps = {"Serahkan berkas dan tunjukkan struk kepada petugas.",
+                     all.Pick("Waktu selesai: 3 hari kerja.",
+                              "Waktu selesai: 3 hari kerja setelah berkas lengkap, lebih lama "
+                              "kalau sambungan terputus."),
+                     "Ambil surat di kantor ini dengan struk."};
   all.Add("done", none, done);
   done.paper = Paper::kNotPrinted;
   done.sent = Sent::kStoredLinkDown;
@@ -276,7 +287,8 @@ void AddEnd(Collection& all) {
   done.sent = Sent::kReceived;
   all.Add("done-uncertain", none, done);
   for (int i = 0; i <= static_cast<int>(Problem::kSomethingElse); ++i) {
-    all.Add("problem-" + std::to_string(i), none, ProblemView{static_cast<Problem>(i)});
+    all.Add("problem-" + std::to_string(i), i == 0 ? full : none,
+            ProblemView{static_cast<Problem>(i)});
   }
   for (int i = 0; i <= static_cast<int>(OutOfServiceReason::kOther); ++i) {
     all.Add("out-of-service-" + std::to_string(i), none,
@@ -308,10 +320,15 @@ void AddBare(Collection& all, text::Language language, theme::Contrast contrast)
       all.Add("bare-message-" + std::to_string(i), bare, BareView{message});
     }
   }
-  const std::string office = all.Pick("Kantor Desa Contoh", "Kantor Kelurahan Contoh Seberang Ulu");
+  const std::string office =
+      all.Pick("Desa Contoh",
+               "Kelurahan Persiapan Contoh Seberang Ulu Tengah Pemekaran Dari Kelurahan Contoh");
   all.Add("voucher-confirm", bare,
-          VoucherConfirmView{office, all.Pick("Contoh", "Contoh Seberang Barat"), "64.02.06.2001",
-                             "0001", "30 September 2026"});
+          VoucherConfirmView{office,
+                             all.Pick("Contoh",
+                                      "Persiapan Contoh Seberang Barat Daya Pemekaran Dari "
+                                      "Kecamatan Contoh Lama"),
+                             "64.02.06.2001", "0001", "30 September 2026"});
   for (int i = 0; i <= static_cast<int>(EnrolStep::kWaitingForLink); ++i) {
     all.Add("enrolling-" + std::to_string(i), bare,
             EnrollingView{office, static_cast<EnrolStep>(i)});

@@ -30,6 +30,8 @@ ToneAndWords Say(VoucherMessage message) {
       return {Pair::kWarning, TextId::kVoucherNoCode};
     case VoucherMessage::kNotAVoucher:
       return {Pair::kWarning, TextId::kVoucherNone};
+    case VoucherMessage::kTwoCodes:
+      return {Pair::kWarning, TextId::kScanTwoCodes};
     case VoucherMessage::kDamaged:
       return {Pair::kError, TextId::kVoucherDamaged};
     case VoucherMessage::kUnknownIssuer:
@@ -112,9 +114,7 @@ std::optional<Action> Draw(const VoucherConfirmView& view, const Chrome& chrome,
     TakeBottom(rest, canvas.Px(8));
     rest.h = std::min(rest.h, canvas.Px(140));
   } else {
-    reject = TakeBottom(rest, canvas.Px(20.4));
-    reject.w = canvas.Px(96);
-    TakeBottom(rest, canvas.Px(4));
+    reject.x -= accept.w + canvas.Px(3.4);
   }
   Card(canvas, rest);
   const Box inner = Inset(rest, canvas.Px(7), canvas.Px(3));

@@ -55,7 +55,7 @@ std::optional<Action> Draw(const ChecklistView& view, ChecklistUiState& state, c
   std::optional<Action> action;
   const Layout layout = DrawChrome(chrome, true, canvas, action);
   Box rest = layout.content;
-  DrawQuestionCount(canvas, rest, view.number, view.total);
+  Box count = TakeTop(rest, QuestionCountHeight(canvas));
   Heading(canvas, rest, canvas.Words(TextId::kChecklistTitle),
           canvas.Words(TextId::kChecklistDetail));
   if (!view.error.empty()) {
@@ -69,17 +69,13 @@ std::optional<Action> Draw(const ChecklistView& view, ChecklistUiState& state, c
   for (const ChecklistItem& item : view.items) {
     heights.push_back(RowHeight(canvas, Column(rest, 0, columns, gap).w, item));
   }
-  Box area = rest;
-  std::vector<Placed> placed = Flow(heights, area, columns, gap);
-  if (!placed.empty() && placed.back().page > 0) {
-    ReservePageLine(canvas, area);
-    placed = Flow(heights, area, columns, gap);
-  }
-  const Box line = {rest.x, area.bottom() + canvas.Px(2), rest.w, rest.bottom() - area.bottom()};
+  const std::vector<Placed> placed = Flow(heights, rest, columns, gap);
   const int page = state.paged.page;
+  const int pages = placed.empty() ? 1 : placed.back().page + 1;
+  DrawQuestionCount(canvas, count, view.number, view.total, page + 1, pages);
   Box main_button;
   const bool last = TurnPages(canvas, placed, state.paged, {"form.previous-page", "form.next-page"},
-                              layout, line, main_button);
+                              layout, std::nullopt, main_button);
   for (std::size_t i = 0; i < view.items.size(); ++i) {
     if (placed[i].page == page) DrawRow(canvas, placed[i].box, view.items[i], state.answers[i]);
   }

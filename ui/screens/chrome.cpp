@@ -32,6 +32,8 @@ DeliveryLine LineOf(const Chrome& chrome, const Canvas& canvas) {
   switch (chrome.delivery) {
     case Delivery::kUnknown:
       return {nullptr, ""};
+    case Delivery::kConnecting:
+      return {theme::icon::kSending, canvas.Words(TextId::kConnecting)};
     case Delivery::kAllDelivered:
       return {theme::icon::kSent, canvas.Words(TextId::kAllDelivered)};
     case Delivery::kSending:
@@ -54,49 +56,105 @@ void DrawDelivery(const Chrome& chrome, Canvas& canvas, Box box, Pair pair) {
   canvas.TextInMiddle(box, {Type::kSmall, pair}, line.words);
 }
 
+// Where the words of the header stand, for its height and for its drawing.
+struct HeaderPlan {
+  Type office = Type::kTitle;
+  int logo = 0;
+  int time = 0;    // width of the clock's column
+  int status = 0;  // width of the delivery line beside the district; 0 upright
+  int office_width = 0;
+  int district_width = 0;
+  int office_height = 0;
+  int district_height = 0;
+};
+
+constexpr double kHeaderMm = 30;
+constexpr double kLyingHeaderMm = 23;
+constexpr double kHeaderPadMm = 0.6;
+constexpr double kMoreMm = 2;  // above and below of more than three lines
+constexpr double kStripeMm = 1.4;
+constexpr double kStripeEdgeMm = 0.7;
+constexpr double kLogoMm = 16.5;
+constexpr double kAfterLogoMm = 4.5;
+constexpr double kHeaderGapMm = 5;
+
+// A name that is too long for one line is set smaller, then on several lines.
+HeaderPlan PlanHeader(const Chrome& chrome, const Canvas& canvas) {
+  HeaderPlan plan;
+  plan.logo = canvas.Px(canvas.upright() ? kLogoMm : kLogoMm - 0.2);
+  int width = canvas.whole().w - 2 * canvas.Px(kMarginMm) - plan.logo - canvas.Px(kAfterLogoMm);
+  if (!chrome.clock.empty()) {
+    plan.time = std::max(canvas.TextWidth(Type::kTitle, chrome.clock),
+                         canvas.TextWidth(Type::kSmall, chrome.date));
+    width -= plan.time + canvas.Px(kHeaderGapMm);
+  }
+  plan.office_width = width;
+  plan.district_width = width;
+  const std::string delivery = LineOf(chrome, canvas).words;
+  if (!canvas.upright() && !delivery.empty()) {
+    plan.status =
+        canvas.IconPx(IconSize::kSmall) + canvas.Px(2) + canvas.TextWidth(Type::kSmall, delivery);
+    plan.district_width -= plan.status + canvas.Px(kHeaderGapMm);
+  }
+  plan.office =
+      canvas.FittingType({Type::kTitle, Type::kStrong, Type::kSmall}, chrome.office, width);
+  plan.office_height = canvas.TextHeight(plan.office, chrome.office, width);
+  plan.district_height = canvas.TextHeight(Type::kSmall, chrome.district, plan.district_width);
+  return plan;
+}
+
+int HeaderHeight(const Chrome& chrome, const Canvas& canvas) {
+  const int usual = canvas.Px(canvas.upright() ? kHeaderMm : kLyingHeaderMm);
+  if (chrome.office.empty()) return usual;
+  const HeaderPlan plan = PlanHeader(chrome, canvas);
+  const bool more = plan.office_height + plan.district_height > 3 * canvas.LineHeight(Type::kSmall);
+  return std::max(usual, plan.office_height + plan.district_height +
+                             canvas.Px(2 * kHeaderPadMm + kStripeMm + kStripeEdgeMm) +
+                             canvas.Px(more ? 2 * kMoreMm : 0) + 2);
+}
+
 void DrawHeader(const Chrome& chrome, Canvas& canvas, Box bar) {
-  const Box stripe_edge = TakeBottom(bar, canvas.Px(0.7));
-  const Box stripe = TakeBottom(bar, canvas.Px(1.4));
+  const Box stripe_edge = TakeBottom(bar, canvas.Px(kStripeEdgeMm));
+  const Box stripe = TakeBottom(bar, canvas.Px(kStripeMm));
   const theme::Palette& palette = canvas.palette();
   canvas.Shade(bar, palette[Pair::kHeader].back, palette.header_bottom);
   canvas.Fill(stripe, palette.stripe);
   canvas.Fill(stripe_edge, palette.stripe_edge);
 
-  Box inner = Inset(bar, canvas.Px(kMarginMm), canvas.upright() ? canvas.Px(4) : canvas.Px(0.6));
-  const int logo = std::min(inner.h, canvas.Px(16.5));
-  const Box disc = Square(TakeLeft(inner, logo));
+  const HeaderPlan plan = PlanHeader(chrome, canvas);
+  Box inner = Inset(bar, canvas.Px(kMarginMm), canvas.Px(kHeaderPadMm));
+  const Box disc = Square(TakeLeft(inner, plan.logo));
   canvas.Disc(disc, theme::Rgb(0xFFFFFF));
   canvas.Icon(disc, theme::icon::kOffice, IconSize::kMedium, theme::Rgb(0x0A2556));
-  TakeLeft(inner, canvas.Px(4.5));
+  TakeLeft(inner, canvas.Px(kAfterLogoMm));
 
   if (chrome.office.empty()) {
     canvas.TextInMiddle(inner, {Type::kTitle, Pair::kHeader}, canvas.Words(TextId::kAppName));
     return;
   }
-  const int title = canvas.LineHeight(Type::kTitle);
-  const int small = canvas.LineHeight(Type::kSmall);
-  TakeTop(inner, (inner.h - title - small) / 2);
+  TakeTop(inner, (inner.h - plan.office_height - plan.district_height) / 2);
   if (!chrome.clock.empty()) {
-    Box time = TakeRight(inner, std::max(canvas.TextWidth(Type::kTitle, chrome.clock),
-                                         canvas.TextWidth(Type::kSmall, chrome.date)));
-    canvas.Text(TakeTop(time, title), {Type::kTitle, Pair::kHeader, Align::kRight}, chrome.clock);
+    Box time = TakeRight(inner, plan.time);
+    const Box clock = TakeTop(time, canvas.LineHeight(Type::kTitle));
+    canvas.Text(clock, {Type::kTitle, Pair::kHeader, Align::kRight}, chrome.clock);
     canvas.Text(time, {Type::kSmall, Pair::kHeaderMuted, Align::kRight}, chrome.date);
-    TakeRight(inner, canvas.Px(5));
   }
-  if (!canvas.upright() && chrome.delivery != Delivery::kUnknown) {
-    Box status = TakeRight(inner, inner.w / 2);
-    DrawDelivery(chrome, canvas, {status.x, inner.y + title, status.w, small}, Pair::kHeaderMuted);
+  const Box office = TakeTop(inner, plan.office_height);
+  canvas.Text({office.x, office.y, plan.office_width, office.h}, {plan.office, Pair::kHeader},
+              chrome.office);
+  canvas.Text({inner.x, inner.y, plan.district_width, inner.h}, {Type::kSmall, Pair::kHeaderMuted},
+              chrome.district);
+  if (plan.status > 0) {
+    const Box status = {inner.x + plan.district_width + canvas.Px(kHeaderGapMm), inner.y,
+                        plan.status, canvas.LineHeight(Type::kSmall)};
+    DrawDelivery(chrome, canvas, status, Pair::kHeaderMuted);
   }
-  const Type office =
-      canvas.FittingType({Type::kTitle, Type::kStrong, Type::kSmall}, chrome.office, inner.w);
-  canvas.TextInMiddle(TakeTop(inner, title), {office, Pair::kHeader}, chrome.office);
-  canvas.Text(inner, {Type::kSmall, Pair::kHeaderMuted}, chrome.district);
 }
 
 void DrawFooterButtons(const Chrome& chrome, Canvas& canvas, Box row,
                        std::optional<Action>& action) {
   const int gap = canvas.Px(3.4);
-  const int width = canvas.upright() ? (row.w - 2 * gap) / 3 : canvas.Px(52);
+  const int width = canvas.upright() ? (row.w - 2 * gap) / 3 : canvas.Px(49);
   const auto button = [&](bool shown, std::string_view id, TextId label, const char* icon,
                           Action meaning) {
     const Box place = TakeLeft(row, width);
@@ -127,7 +185,7 @@ void DrawFooter(const Chrome& chrome, Canvas& canvas, Box bar, Layout& layout,
   } else {
     layout.main_button = TakeRight(inner, canvas.Px(96));
     TakeRight(inner, canvas.Px(3.4));
-    layout.side_button = TakeRight(inner, canvas.Px(60));
+    layout.side_button = TakeRight(inner, canvas.Px(69));
   }
   DrawFooterButtons(chrome, canvas, inner, action);
 }
@@ -140,7 +198,7 @@ Layout DrawChrome(const Chrome& chrome, bool main_button, Canvas& canvas,
   canvas.Fill(rest, canvas.palette()[Pair::kPage].back);
   const bool upright = canvas.upright();
   const bool buttons = chrome.can_go_back || chrome.can_help || chrome.can_cancel;
-  DrawHeader(chrome, canvas, TakeTop(rest, canvas.Px(upright ? 30 : 23)));
+  DrawHeader(chrome, canvas, TakeTop(rest, HeaderHeight(chrome, canvas)));
   int footer = 2 * canvas.Px(kFooterPadMm);
   if (buttons || (main_button && !upright)) footer += canvas.Px(kButtonMm);
   if (upright) footer += canvas.Px(kStatusMm);

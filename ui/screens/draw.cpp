@@ -85,12 +85,13 @@ struct DrawScreen {
 };
 
 struct DrawOverlay {
+  const Chrome& chrome;
   const Screen& below;
   widgets::Canvas& canvas;
 
   std::optional<Action> operator()(const NoOverlay&) const { return std::nullopt; }
   std::optional<Action> operator()(const HelpOverlay& overlay) const {
-    return screens::Draw(overlay, below, canvas);
+    return screens::Draw(overlay, below, chrome, canvas);
   }
   std::optional<Action> operator()(const CancelOverlay& overlay) const {
     return screens::Draw(overlay, canvas);
@@ -111,7 +112,7 @@ std::optional<Action> Drawer::Draw(const ScreenView& view, widgets::Canvas& canv
   canvas.set_passive(covered);
   std::optional<Action> action = std::visit(DrawScreen{view.chrome, state_, canvas}, view.screen);
   canvas.set_passive(false);
-  if (covered) action = std::visit(DrawOverlay{view.screen, canvas}, view.overlay);
+  if (covered) action = std::visit(DrawOverlay{view.chrome, view.screen, canvas}, view.overlay);
   return action;
 }
 

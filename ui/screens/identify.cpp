@@ -82,6 +82,8 @@ TextId WordsFor(ScanMessage message) {
       return TextId::kScanProduct;
     case ScanMessage::kUnknown:
       return TextId::kScanUnknown;
+    case ScanMessage::kTwoCodes:
+      return TextId::kScanTwoCodes;
     case ScanMessage::kImpossibleNik:
       return TextId::kScanImpossibleNik;
     case ScanMessage::kScannerGone:
@@ -258,8 +260,7 @@ std::optional<Action> Draw(const NikQuestionView& view, const Chrome& chrome, Ca
     fix = Column(layout.main_button, 0, 2, canvas.Px(5));
     yes = Column(layout.main_button, 1, 2, canvas.Px(5));
   } else {
-    fix = TakeBottom(rest, canvas.Px(20.4));
-    fix.w = canvas.Px(104);
+    fix = layout.side_button;
   }
   if (Button(
           canvas, fix,

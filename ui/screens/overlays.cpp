@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <string>
-#include <type_traits>
+#include <utility>
+#include <vector>
 
 #include "ui/screens/chrome.h"
 #include "ui/widgets/button.h"
@@ -126,7 +127,12 @@ int ButtonsHeight(const Canvas& canvas) {
 
 }  // namespace
 
-std::optional<Action> Draw(const HelpOverlay& overlay, const Screen& below, Canvas& canvas) {
+std::optional<Action> Draw(const HelpOverlay& overlay, const Screen& below, const Chrome& chrome,
+                           Canvas& canvas) {
+  // What the buttons at the bottom do, of those that are there.
+  std::vector<std::pair<const char*, TextId>> buttons_below;
+  if (chrome.can_go_back) buttons_below.emplace_back(theme::icon::kBack, TextId::kHelpBack);
+  if (chrome.can_cancel) buttons_below.emplace_back(theme::icon::kClose, TextId::kHelpCancel);
   const int width = DialogWidth(canvas);
   const int gap = canvas.Px(kGapMm);
   const int badge = canvas.Px(15);
@@ -141,17 +147,15 @@ std::optional<Action> Draw(const HelpOverlay& overlay, const Screen& below, Canv
   const int answer = overlay.officer_called
                          ? BannerHeight(canvas, width, called) + gap + canvas.Px(kButtonMm)
                          : ButtonsHeight(canvas);
-  const int height = canvas.LineHeight(Type::kDisplay) + gap +
-                     canvas.TextHeight(Type::kBody, words, width) + 2 * gap +
-                     row_height(TextId::kHelpBack) + row_height(TextId::kHelpCancel) +
-                     2 * canvas.Px(3) + gap + answer;
+  int height = canvas.LineHeight(Type::kDisplay) + gap +
+               canvas.TextHeight(Type::kBody, words, width) + 2 * gap + gap + answer;
+  for (const auto& [icon, id] : buttons_below) height += row_height(id) + canvas.Px(3);
   Box rest = OpenDialog(canvas, height);
   TakeTop(rest, canvas.Text(rest, {Type::kDisplay, Pair::kCard}, title));
   TakeTop(rest, gap);
   TakeTop(rest, canvas.Text(rest, {Type::kBody, Pair::kCard}, words));
   TakeTop(rest, 2 * gap);
-  for (const auto& [icon, id] : {std::pair{theme::icon::kBack, TextId::kHelpBack},
-                                 std::pair{theme::icon::kClose, TextId::kHelpCancel}}) {
+  for (const auto& [icon, id] : buttons_below) {
     Box line = TakeTop(rest, row_height(id));
     Badge(canvas, TakeLeft(line, badge), icon);
     TakeLeft(line, canvas.Px(4));

@@ -10,7 +10,7 @@
 namespace ui::screens {
 
 // `below`: the screen that the help explains.
-std::optional<Action> Draw(const HelpOverlay& overlay, const Screen& below,
+std::optional<Action> Draw(const HelpOverlay& overlay, const Screen& below, const Chrome& chrome,
                            widgets::Canvas& canvas);
 std::optional<Action> Draw(const CancelOverlay& overlay, widgets::Canvas& canvas);
 std::optional<Action> Draw(const TimeoutOverlay& overlay, widgets::Canvas& canvas);

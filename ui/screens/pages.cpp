@@ -40,19 +40,22 @@ void ReservePageLine(const Canvas& canvas, Box& area) {
 }
 
 bool TurnPages(Canvas& canvas, const std::vector<Placed>& placed, PagedUiState& state,
-               const PageIds& ids, const Layout& layout, const Box& line, Box& main_button) {
+               const PageIds& ids, const Layout& layout, const std::optional<Box>& line,
+               Box& main_button) {
   const int last = placed.empty() ? 0 : placed.back().page;
   state.page = std::clamp(state.page, 0, last);
   main_button = layout.main_button;
   if (last == 0) return true;
-  canvas.Text(
-      line, {Type::kSmall, Pair::kPageMuted, Align::kCentre},
-      canvas.Words(TextId::kPage, {std::to_string(state.page + 1), std::to_string(last + 1)}));
+  if (line) {
+    canvas.Text(
+        *line, {Type::kSmall, Pair::kPageMuted, Align::kCentre},
+        canvas.Words(TextId::kPage, {std::to_string(state.page + 1), std::to_string(last + 1)}));
+  }
   const int page = state.page;
   if (page > 0) {
     Box previous = layout.side_button;
     if (canvas.upright()) {
-      previous = TakeLeft(main_button, canvas.Px(62));
+      previous = TakeLeft(main_button, canvas.Px(66));
       TakeLeft(main_button, canvas.Px(4));
     }
     if (Button(canvas, previous,

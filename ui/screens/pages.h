@@ -2,6 +2,7 @@
 // scrolls: a page is easier to keep in sight than a moving list.
 #pragma once
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -28,10 +29,10 @@ struct PageIds {
 // Cuts the place of the "page 1 of 2" line off `area` where there is more than one page.
 void ReservePageLine(const widgets::Canvas& canvas, widgets::Box& area);
 
-// Draws what turns the pages of `placed`, and the page line in `line`. True on the last page, where
-// the caller draws its own main button into `main_button`.
+// Draws what turns the pages of `placed`, and the page line in `line` if there is one. True on the
+// last page, where the caller draws its own main button into `main_button`.
 bool TurnPages(widgets::Canvas& canvas, const std::vector<Placed>& placed, PagedUiState& state,
-               const PageIds& ids, const Layout& layout, const widgets::Box& line,
+               const PageIds& ids, const Layout& layout, const std::optional<widgets::Box>& line,
                widgets::Box& main_button);
 
 }  // namespace ui::screens

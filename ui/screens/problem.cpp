@@ -60,7 +60,8 @@ std::optional<Action> Draw(const ProblemView& view, const Chrome& chrome, Canvas
                .more = canvas.Words(words.next)});
   if (Button(canvas, layout.main_button,
              {.id = "problem.ok",
-              .label = canvas.Words(TextId::kProblemOk),
+              .label = canvas.Words(view.problem == Problem::kNotSaved ? TextId::kProblemRetry
+                                                                       : TextId::kProblemOk),
               .look = widgets::ButtonLook::kPrimary,
               .guarded = true})) {
     action = AcknowledgeProblem{};

@@ -77,12 +77,17 @@ int StepsHeight(const Canvas& canvas, int width, const DoneView& view) {
   return height;
 }
 
+// Spread over the card's height where that is larger than StepsHeight.
 void DrawSteps(Canvas& canvas, const Box& box, const DoneView& view) {
   Card(canvas, box);
   Box inner = Inset(box, canvas.Px(6), canvas.Px(5));
+  const int spare = std::max(0, box.h - StepsHeight(canvas, box.w, view));
+  const int between =
+      canvas.Px(2.4) +
+      std::min(canvas.Px(16), spare / (static_cast<int>(view.next_steps.size()) + 1));
   TakeTop(inner,
           canvas.Text(inner, {Type::kTitle, Pair::kCard}, canvas.Words(TextId::kDoneNextSteps)));
-  TakeTop(inner, canvas.Px(2));
+  TakeTop(inner, canvas.Px(2) + between - canvas.Px(2.4));
   int number = 0;
   for (const std::string& step : view.next_steps) {
     const int width = inner.w - canvas.Px(11 + 4);
@@ -91,7 +96,7 @@ void DrawSteps(Canvas& canvas, const Box& box, const DoneView& view) {
     NumberBadge(canvas, TakeTop(mark, canvas.Px(11)), std::to_string(++number));
     TakeLeft(row, canvas.Px(4));
     canvas.TextInMiddle(row, {Type::kBody, Pair::kCard}, step);
-    TakeTop(inner, canvas.Px(2.4));
+    TakeTop(inner, between);
   }
 }
 
@@ -138,29 +143,22 @@ std::optional<Action> Draw(const DoneView& view, const Chrome& chrome, Canvas& c
   const Message message = {theme::icon::kCheckCircle, Pair::kSuccess, title, detail, ""};
   const int gap = canvas.Px(canvas.upright() ? 6 : 4);
   Box rest = layout.content;
-  Box column = rest;
-  if (!canvas.upright()) {
-    rest = Column(layout.content, 1, 2, canvas.Px(9));
-    column = Column(layout.content, 0, 2, canvas.Px(9));
-  }
   if (!view.next_steps.empty()) {
-    DrawSteps(canvas, TakeBottom(rest, StepsHeight(canvas, rest.w, view)), view);
-    TakeBottom(rest, gap);
+    Box steps = rest;
+    if (canvas.upright()) {
+      steps = TakeBottom(rest, StepsHeight(canvas, rest.w, view));
+      TakeBottom(rest, gap);
+    } else {
+      steps = Column(layout.content, 1, 2, canvas.Px(9));
+      rest = Column(layout.content, 0, 2, canvas.Px(9));
+    }
+    DrawSteps(canvas, steps, view);
   }
-  Box& below = canvas.upright() ? rest : column;
-  Banner(canvas, TakeBottom(below, BannerHeight(canvas, below.w, words)), paper.tone, words);
-  TakeBottom(below, gap);
-  if (canvas.upright()) {
-    DrawCode(canvas, TakeBottom(rest, CodeHeight(canvas)), view.tracking_code);
-    TakeBottom(rest, gap);
-    DrawMessage(canvas, rest, message);
-  } else {
-    DrawCode(canvas, TakeTop(column, CodeHeight(canvas)), view.tracking_code);
-    TakeTop(column, gap);
-    TakeTop(column, canvas.Text(column, {Type::kDisplay, Pair::kPage}, title));
-    TakeTop(column, canvas.Px(1.5));
-    canvas.Text(column, {Type::kBody, Pair::kPageMuted}, detail);
-  }
+  Banner(canvas, TakeBottom(rest, BannerHeight(canvas, rest.w, words)), paper.tone, words);
+  TakeBottom(rest, gap);
+  DrawCode(canvas, TakeBottom(rest, CodeHeight(canvas)), view.tracking_code);
+  TakeBottom(rest, gap);
+  DrawMessage(canvas, rest, message);
   if (Button(canvas, layout.main_button,
              {.id = "done.finish",
               .label = canvas.Words(TextId::kDoneFinish),

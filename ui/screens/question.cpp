@@ -19,15 +19,30 @@ constexpr double kAfterBarMm = 6;
 constexpr double kGapMm = 2.5;
 constexpr double kBeforeErrorMm = 4;
 
-}  // namespace
-
-void DrawQuestionCount(Canvas& canvas, Box& rest, int number, int total) {
-  TakeTop(rest, canvas.Text(rest, {Type::kSmall, Pair::kPageMuted},
-                            canvas.Words(TextId::kQuestionOf,
-                                         {std::to_string(number), std::to_string(total)})));
+void DrawCount(Canvas& canvas, Box& rest, int number, int total, std::string_view words) {
+  TakeTop(rest, canvas.Text(rest, {Type::kSmall, Pair::kPageMuted}, words));
   TakeTop(rest, canvas.Px(1));
   StepBar(canvas, TakeTop(rest, canvas.Px(kBarMm)), number, total);
   TakeTop(rest, canvas.Px(kAfterBarMm));
+}
+
+}  // namespace
+
+void DrawQuestionCount(Canvas& canvas, Box& rest, int number, int total) {
+  DrawCount(canvas, rest, number, total,
+            canvas.Words(TextId::kQuestionOf, {std::to_string(number), std::to_string(total)}));
+}
+
+void DrawQuestionCount(Canvas& canvas, Box& rest, int number, int total, int page, int pages) {
+  if (pages < 2) return DrawQuestionCount(canvas, rest, number, total);
+  DrawCount(canvas, rest, number, total,
+            canvas.Words(TextId::kQuestionPageOf, {std::to_string(number), std::to_string(total),
+                                                   std::to_string(page), std::to_string(pages)}));
+}
+
+int QuestionCountHeight(const Canvas& canvas) {
+  return canvas.LineHeight(Type::kSmall) + canvas.Px(1) + canvas.Px(kBarMm) +
+         canvas.Px(kAfterBarMm);
 }
 
 int DrawQuestion(Canvas& canvas, const Box& box, const FormView& view) {
@@ -45,7 +60,7 @@ int DrawQuestion(Canvas& canvas, const Box& box, const FormView& view) {
   TakeTop(rest, canvas.Px(kGapMm));
   const Type type = canvas.FittingType({Type::kBody, Type::kSmall}, view.help,
                                        Box{rest.x, rest.y, rest.w, rest.h - error});
-  if (error == 0 || canvas.TextHeight(type, view.help, rest.w) + error <= rest.h) {
+  if (error == 0 || canvas.TextHeight(Type::kBody, view.help, rest.w) + error <= rest.h) {
     TakeTop(rest, canvas.Text(rest, {type, Pair::kPageMuted}, view.help));
   }
   if (canvas.TextHeight(type, example, rest.w) + error <= rest.h) {

@@ -10,6 +10,10 @@ namespace ui::screens {
 
 // "Question 3 of 8" with its bar; takes its height off `rest`.
 void DrawQuestionCount(widgets::Canvas& canvas, widgets::Box& rest, int number, int total);
+// The same of a question that goes on over `pages` pages, this one (from 1) among them.
+void DrawQuestionCount(widgets::Canvas& canvas, widgets::Box& rest, int number, int total, int page,
+                       int pages);
+int QuestionCountHeight(const widgets::Canvas& canvas);
 
 // Count, question, help, example and error, from the top of `box`. Where there is not room for all,
 // the example gives way, and to an error the help. Returns the height used.

@@ -23,6 +23,7 @@ using theme::Contrast;
 // What is honestly known about delivery, for the line at the bottom and on the attract screen.
 enum class Delivery {
   kUnknown,       // nothing to say (a bare kiosk)
+  kConnecting,    // the kiosk has just started: not yet known whether there is a link
   kAllDelivered,  // link up, the hub has all
   kSending,       // link up, `waiting` requests are on their way
   kLinkDown,      // no link; `waiting` requests are kept here, may be 0
@@ -68,6 +69,7 @@ enum class ScanMessage {
   kContact,
   kProduct,
   kUnknown,
+  kTwoCodes,
   kImpossibleNik,
   kScannerGone,
 };
@@ -240,6 +242,7 @@ enum class VoucherMessage {
   kNone,
   kNoCode,
   kNotAVoucher,
+  kTwoCodes,
   kDamaged,
   kUnknownIssuer,
   kExpired,

@@ -18,6 +18,7 @@ enum class TextId {
   kHelp,
   kCancel,
   kAllDelivered,
+  kConnecting,
   kSending,
   kLinkDown,
   kLinkDownWaiting,
@@ -70,6 +71,7 @@ enum class TextId {
   kScanContact,
   kScanProduct,
   kScanUnknown,
+  kScanTwoCodes,
   kScanImpossibleNik,
 
   // NIK
@@ -103,6 +105,7 @@ enum class TextId {
 
   // Form
   kQuestionOf,
+  kQuestionPageOf,
   kExample,
   kNothingTyped,
   kNext,
@@ -158,6 +161,7 @@ enum class TextId {
   kProblemElse,
   kProblemElseNext,
   kProblemOk,
+  kProblemRetry,
   kOutTitle,
   kOutStorage,
   kOutServices,
@@ -166,7 +170,6 @@ enum class TextId {
 
   // Overlays
   kHelpTitle,
-  kHelpButtons,
   kHelpBack,
   kHelpCancel,
   kHelpCall,

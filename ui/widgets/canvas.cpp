@@ -56,11 +56,22 @@ void WrapParagraph(const theme::Face& face, std::string_view text, int width,
   lines.push_back(text);
 }
 
-// The smallest width that needs no more lines than `width`.
+// Of the widest word.
+int WordWidth(const theme::Face& face, std::string_view text) {
+  int widest = 0;
+  for (std::size_t from = 0; from < text.size();) {
+    const std::size_t end = std::min(text.size(), text.find_first_of(" \n", from));
+    widest = std::max(widest, face.Width(text.substr(from, end - from)));
+    from = end + 1;
+  }
+  return widest;
+}
+
+// The smallest width that needs no more lines than `width` and breaks no word that it does not.
 int BalancedWidth(const theme::Face& face, std::string_view text, int width) {
   const std::size_t lines = Wrap(face, text, width).size();
   if (lines < 2) return width;
-  int narrow = width / static_cast<int>(lines);
+  int narrow = std::min(width, std::max(WordWidth(face, text), width / static_cast<int>(lines)));
   while (narrow < width) {
     const int middle = narrow + (width - narrow) / 2;
     if (Wrap(face, text, middle).size() <= lines) {
@@ -168,6 +179,11 @@ void Canvas::Icon(const Box& box, const char* sign, theme::IconSize size, theme:
                 colour, sign);
 }
 
+std::vector<std::string_view> WrapBalanced(const theme::Face& face, std::string_view text,
+                                           int width) {
+  return Wrap(face, text, BalancedWidth(face, text, width));
+}
+
 int Canvas::TextWidth(theme::Type type, std::string_view text) const {
   return theme_.fonts().face(type).Width(text);
 }
@@ -197,7 +213,7 @@ int Canvas::Text(const Box& box, const TextStyle& style, std::string_view text) 
   const theme::Face& face = theme_.fonts().face(style.type);
   const bool balance = style.align == Align::kCentre || style.type == theme::Type::kDisplay;
   const std::vector<std::string_view> lines =
-      Wrap(face, text, balance ? BalancedWidth(face, text, box.w) : box.w);
+      balance ? WrapBalanced(face, text, box.w) : Wrap(face, text, box.w);
   int used = 0;
   for (const std::string_view& line : lines) {
     const bool last_that_fits = used + 2 * face.line > box.h;

@@ -33,6 +33,9 @@ struct Touch {
 // Lines of a text as they fit into a width. Breaks at spaces and line feeds, inside a word only if
 // that alone is too wide.
 std::vector<std::string_view> Wrap(const theme::Face& face, std::string_view text, int width);
+// The same number of lines, of about the same length: for headings.
+std::vector<std::string_view> WrapBalanced(const theme::Face& face, std::string_view text,
+                                           int width);
 
 class Canvas {
  public:

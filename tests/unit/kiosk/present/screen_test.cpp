@@ -23,6 +23,7 @@ Surroundings Around() {
   around.office = {"Desa Contoh", "64.02.06.2001", "Contoh", "0001", 480};
   around.unix_ms = 1'785'721'319'000;
   around.clock_sure = true;
+  around.link_known = true;
   around.link_up = true;
   return around;
 }
@@ -99,9 +100,30 @@ TEST(ScreenTest, TheChromeIsHonestAboutLinkAndClock) {
   around.link_up = false;
   EXPECT_EQ(View(visit, around).chrome.delivery, screens::Delivery::kLinkDown);
   EXPECT_EQ(View(visit, around).chrome.waiting, 2);
+  around.link_known = false;
+  EXPECT_EQ(View(visit, around).chrome.delivery, screens::Delivery::kConnecting)
+      << "not yet connected is not broken";
   around.clock_sure = false;
   EXPECT_EQ(View(visit, around).chrome.clock, "");
   EXPECT_EQ(View(visit, around).chrome.date, "");
+}
+
+TEST(ScreenTest, AQuestionThatIsNotAskedIsNeitherCountedNorReviewed) {
+  Journey visit;
+  visit.ToServices().Do(ChooseService{"bersyarat"});
+  EXPECT_EQ(Shown<screens::ServiceInfoView>(visit).duration, "Petugas memberi tahu");
+  visit.Do(Next{}).Do(SubmitAnswer{"untuk", Typed("sendiri")});
+  EXPECT_EQ(Shown<screens::FormView>(visit).number, 2);
+  EXPECT_EQ(Shown<screens::FormView>(visit).total, 3) << "two questions and the checklist";
+  visit.Do(SubmitAnswer{"isi", Typed("Contoh")});
+  EXPECT_EQ(Shown<screens::ChecklistView>(visit).number, 3);
+  visit.Do(SubmitChecklist{});
+  std::vector<std::string> rows;
+  for (const auto& row : Shown<screens::ReviewView>(visit).rows) rows.push_back(row.id);
+  EXPECT_EQ(rows, (std::vector<std::string>{"nik", "untuk", "isi", "_papers"}));
+  visit.Do(Back{}).Do(Back{}).Do(Back{}).Do(SubmitAnswer{"untuk", Typed("anak")});
+  EXPECT_EQ(Shown<screens::FormView>(visit).field, "nama-orang");
+  EXPECT_EQ(Shown<screens::FormView>(visit).total, 4);
 }
 
 TEST(ScreenTest, AKioskThatTakesNothingSaysSo) {
@@ -151,6 +173,7 @@ TEST(ScreenTest, ACodeIsToldWhatItIs) {
       {OtherCode::kContact, screens::ScanMessage::kContact},
       {OtherCode::kProduct, screens::ScanMessage::kProduct},
       {OtherCode::kUnknown, screens::ScanMessage::kUnknown},
+      {OtherCode::kSeveral, screens::ScanMessage::kTwoCodes},
       {OtherCode::kNone, screens::ScanMessage::kNoCode},
   };
   Journey visit;

@@ -115,8 +115,8 @@ TEST_F(TechnicianTest, ALateRefusalKeepsTheRequests) {
 
 TEST_F(TechnicianTest, WhatIsNoGoodVoucherIsToldAndForgotten) {
   for (const VoucherFault fault :
-       {VoucherFault::kNoCode, VoucherFault::kNotAVoucher, VoucherFault::kDamaged,
-        VoucherFault::kUnknownIssuer, VoucherFault::kExpired}) {
+       {VoucherFault::kNoCode, VoucherFault::kNotAVoucher, VoucherFault::kSeveral,
+        VoucherFault::kDamaged, VoucherFault::kUnknownIssuer, VoucherFault::kExpired}) {
     Do(VoucherRefused{fault});
     EXPECT_EQ(state_.place, Place::kBare);
     EXPECT_EQ(state_.fault, fault);

@@ -54,6 +54,14 @@ TEST_F(WrapTest, AWordThatIsTooLongIsBrokenBetweenLetters) {
   EXPECT_EQ(joined, word);
 }
 
+TEST_F(WrapTest, HeadingsAreBalancedWithoutBreakingAWord) {
+  const int width = face().Width("Permohonan ter");
+  EXPECT_EQ(WrapBalanced(face(), "Permohonan tersimpan", width),
+            (std::vector<std::string_view>{"Permohonan", "tersimpan"}));
+  EXPECT_EQ(WrapBalanced(face(), "Siapa nama anak atau itu?", face().Width("Siapa nama anak atau")),
+            (std::vector<std::string_view>{"Siapa nama", "anak atau itu?"}));
+}
+
 TEST_F(WrapTest, NoWidthAtAllStillMakesProgress) {
   EXPECT_EQ(Lines("abc", 0).size(), 3U);
 }
