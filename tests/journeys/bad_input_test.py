@@ -70,7 +70,7 @@ class BadInputTest(harness.Journey):
         return "--qr", self.file("codes.png", grey_png(len(pixels[0]) - 1, [row for row in pixels for _ in range(6)]))
 
     def refuse(self, *options, says):
-        """Plays a visit that must be refused with one line that holds `says`."""
+        """Plays a visit that must be refused with one line that holds `says`, and returns it."""
         status, summary, stderr = self.village.visit(*options)
         self.assertEqual(status, 2, stderr)
         self.assertIsNone(summary)
@@ -79,6 +79,7 @@ class BadInputTest(harness.Journey):
         self.assertIn(says, lines[0])
         self.assertEqual(self.stored(), self.before)
         self.assertEqual(self.village.receipts(), 1)
+        return lines[0]
 
     def refuse_before_the_visit(self, *options, says):
         self.refuse(*options, says=says)
@@ -164,8 +165,12 @@ class BadInputTest(harness.Journey):
         ]
         for changes, says in rows:
             with self.subTest(changes=changes):
-                self.refuse(*self.answers(**changes), says=says)
-                self.assertIn("-form-", sorted(self.village.out.glob("*.png"))[-1].name)
+                line = self.refuse(*self.answers(**changes), says=says)
+                last = sorted(self.village.out.glob("*.png"))[-1].stem
+                self.assertIn("-form-", last)
+                # What the keyboard cannot type, the citizen never gives.
+                if "refused: " in line:
+                    self.assertIn(line.split("refused: ")[1], self.village.shown(last[3:])[0])
 
 
 if __name__ == "__main__":

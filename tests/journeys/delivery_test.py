@@ -1,5 +1,7 @@
 """Delivery when processes die: what was accepted reaches the hub exactly once in effect."""
+import contextlib
 import re
+import sqlite3
 import unittest
 
 import harness
@@ -74,14 +76,20 @@ class DeliveryTest(harness.Journey):
         self.village.start_idle_kiosk()
         harness.wait_until(lambda: self.village.queue()[0]["delivery"] == "secured", "secured")
         self.assertEqual([row[1] for row in self.village.hub_list()], [code])
+        self.village.kill("kiosk")
+        with contextlib.closing(sqlite3.connect(self.village.kiosk / "store.db")) as database:
+            self.assertEqual(database.execute("SELECT envelope FROM request").fetchall(), [(None,)])
 
     def test_no_log_holds_what_the_citizen_typed(self):
         self.village.start_all()
-        self.assertEqual(self.village.visit()[0], 0)
-        for name in ("kiosk", "hub", "sync", "printer"):
-            path = self.village.folder / f"{name}.log"
-            text = path.read_text() if path.exists() else ""
-            self.assertIsNone(re.search(r"6402065208909999|Warga Contoh|Jalan Contoh|081200009999", text), name)
+        self.village.start_visit()
+        self.assertEqual(self.village.running["kiosk"].wait(harness.PATIENCE_S), 0)
+        logs = {path.stem for path in self.village.folder.glob("*.log")}
+        self.assertEqual(logs, {"kiosk", "hub", "sync", "printer"})
+        for name in logs:
+            text = self.village.log(name)
+            self.assertNotEqual(text, "", name)
+            self.assertIsNone(re.search(r"6402 ?0652 ?0890 ?9999|Warga Contoh|Jalan Contoh|081200009999", text), name)
         database = b"".join(path.read_bytes() for path in self.village.kiosk.glob("store.db*"))
         for typed in (b"6402065208909999", b"Warga Contoh", b"Jalan Contoh"):
             self.assertNotIn(typed, database)
