@@ -185,6 +185,7 @@ TEST(LoadTest, ABrokenFileIsRefusedWithItsLineAndARemedy) {
       {"service = 5\n", "service-key", "contoh.toml:1: 'service'", "[service]"},
       {"[!]\n", "service-syntax", "contoh.toml:1: ", "correct"},
       {"\xff", "service-syntax", "contoh.toml:1: ", "correct"},
+      {"\xEF\xBB\xBB = 1", "service-syntax", "contoh.toml:1: ", "correct"},
   };
   for (const Broken& one : table) {
     const auto service = Parse(one.text, "contoh.toml");
@@ -205,6 +206,14 @@ TEST(LoadTest, AQuestionMayDependOnAnEarlierChoice) {
   ASSERT_TRUE(service->fields[2].only_if);
   EXPECT_EQ(service->fields[2].only_if->field, "untuk");
   EXPECT_EQ(service->fields[2].only_if->values, std::vector<std::string>{"b"});
+}
+
+TEST(LoadTest, LettersBeyondAsciiAreTakenInTextsAndComments) {
+  const auto text =
+      "\xEF\xBB\xBF# é\n" + Replaced("title = \"Surat Contoh\"", "title = \"Surat é#\"  # é");
+  const auto service = Parse(text, "contoh.toml");
+  ASSERT_TRUE(service) << service.error().message;
+  EXPECT_EQ(service->title, "Surat é#");
 }
 
 TEST(LoadTest, NestingWithoutEndIsRefused) {
