@@ -91,8 +91,7 @@ base::SecretText Shown(const FormView& view, const base::SecretText& value) {
 void DrawTyping(Canvas& canvas, Box box, const FormView& view, FormUiState& state) {
   widgets::FieldSpec spec = FieldFor(view);
   const base::SecretText shown = Shown(view, state.value);
-  const std::string placeholder =
-      canvas.Words(view.kind == QuestionKind::kDate ? TextId::kDateFormat : TextId::kNothingTyped);
+  const std::string placeholder = canvas.Words(TextId::kNothingTyped);
   spec.wrong = !view.error.empty();
   if (IsText(view)) spec.placeholder = placeholder;
   spec.still_to_come = spec.still_to_come.substr(std::min(spec.still_to_come.size(), shown.size()));

@@ -53,8 +53,12 @@ int DrawQuestion(Canvas& canvas, const Box& box, const FormView& view) {
       canvas.FittingType({Type::kDisplay, Type::kTitle}, view.label,
                          Box{rest.x, rest.y, rest.w, 2 * canvas.LineHeight(Type::kDisplay)});
   TakeTop(rest, canvas.Text(rest, {heading, Pair::kPage}, view.label));
-  const std::string example =
-      view.example.empty() ? std::string() : canvas.Words(TextId::kExample, {view.example});
+  std::string example;
+  if (!view.example.empty()) {
+    example = canvas.Words(TextId::kExample, {view.example});
+  } else if (view.kind == QuestionKind::kDate) {
+    example = canvas.Words(TextId::kDateFormat);
+  }
   const int error =
       view.error.empty() ? 0 : canvas.Px(kBeforeErrorMm) + BannerHeight(canvas, rest.w, view.error);
   TakeTop(rest, canvas.Px(kGapMm));

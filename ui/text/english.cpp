@@ -72,7 +72,7 @@ const Table& EnglishTable() {
       {kScanProduct,
        "This is the code of goods in a shop, not a NIK. Show a QR code that holds your NIK."},
       {kScanUnknown, "This code does not hold a NIK. Try another one, or type the NIK."},
-      {kScanTwoCodes, "Two different codes are in sight. Show one alone."},
+      {kScanTwoCodes, "Two codes are in sight. Show one alone."},
       {kScanImpossibleNik,
        "The digits in this code cannot be a NIK. Check the code, or type the NIK."},
       // NIK
@@ -113,7 +113,7 @@ const Table& EnglishTable() {
       {kSpace, "space"},
       {kSymbols, "?!("},
       {kLetters, "abc"},
-      {kDateFormat, "day - month - year"},
+      {kDateFormat, "Type the day, the month, then the year."},
       {kChecklistTitle, "Which papers do you have?"},
       {kChecklistDetail, "Touch one answer for each paper. What is missing may follow later."},
       {kHave, "With me"},
@@ -153,7 +153,7 @@ const Table& EnglishTable() {
       // Problems
       {kProblemNotSavedTitle, "The request was not saved"},
       {kProblemNotSaved,
-       "The kiosk could not save. Nothing was sent. Your answers are still on this screen."},
+       "The kiosk could not save. Nothing was sent. Your answers are still there."},
       {kProblemNotSavedNext, "Please try again, or ask an officer."},
       {kProblemMaybeTitle, "Perhaps not saved"},
       {kProblemMaybe, "The machine does not know whether your request was saved."},

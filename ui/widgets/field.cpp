@@ -25,6 +25,24 @@ void Caret(Canvas& canvas, int x, int top, const theme::Face& face) {
               canvas.palette()[Pair::kCardAccent].text);
 }
 
+// Each '_' as a line as wide as a digit, so that what is typed later lands on it.
+void StillToCome(Canvas& canvas, Box box, const TextStyle& style, std::string_view pattern) {
+  const theme::Face& face = canvas.theme().fonts().face(style.type);
+  const int base = box.y + (face.line + face.capital) / 2;
+  const int digit = face.Width("0");
+  const int apart = canvas.Px(0.5);
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    if (pattern[i] != '_') {
+      const std::string_view sign = pattern.substr(i, 1);
+      canvas.Text(TakeLeft(box, face.Width(sign)), style, sign);
+      continue;
+    }
+    const Box place = TakeLeft(box, digit);
+    canvas.Fill({place.x + apart, base, place.w - 2 * apart, canvas.Px(0.7)},
+                canvas.palette()[style.pair].text);
+  }
+}
+
 }  // namespace
 
 void Field(Canvas& canvas, const Box& box, const FieldSpec& spec, const base::SecretText& text) {
@@ -49,8 +67,11 @@ void Field(Canvas& canvas, const Box& box, const FieldSpec& spec, const base::Se
   if (lines.empty()) {
     Caret(canvas, inner.x, top, face);
     TakeLeft(inner, canvas.Px(2));
-    canvas.TextInMiddle(inner, pale,
-                        spec.placeholder.empty() ? spec.still_to_come : spec.placeholder);
+    if (spec.placeholder.empty()) {
+      StillToCome(canvas, {inner.x, top, inner.w, face.line}, pale, spec.still_to_come);
+    } else {
+      canvas.TextInMiddle(inner, pale, spec.placeholder);
+    }
     return;
   }
   for (std::size_t i = 0; i < shown; ++i) {
@@ -61,7 +82,7 @@ void Field(Canvas& canvas, const Box& box, const FieldSpec& spec, const base::Se
   const int last = top + height - face.line;
   Caret(canvas, end + canvas.Px(0.6), last, face);
   const int behind = end + canvas.Px(2);
-  canvas.Text({behind, last, inner.right() - behind, face.line}, pale, spec.still_to_come);
+  StillToCome(canvas, {behind, last, inner.right() - behind, face.line}, pale, spec.still_to_come);
 }
 
 base::SecretText InFours(std::string_view digits) {
