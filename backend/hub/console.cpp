@@ -37,7 +37,8 @@ bool TakesReason(RequestStatus status) {
 std::string Remark(const registry::RequestRow& row) {
   if (row.conflict) return " conflict";
   if (!row.held_back.empty()) return " held-back:" + row.held_back;
-  return row.status_reason.empty() ? "" : " " + row.status_reason;
+  const std::string adopted = row.adopted_ms != 0 ? " adopted" : "";
+  return adopted + (row.status_reason.empty() ? "" : " " + row.status_reason);
 }
 
 base::Result<Json> OpenedPayload(const base::Bytes& envelope, const intake::HubKeys& keys) {
@@ -52,7 +53,9 @@ base::Result<Json> OpenedPayload(const base::Bytes& envelope, const intake::HubK
 
 Outcome Console::Run(const std::vector<std::string>& arguments) {
   const std::string command = arguments.empty() ? "" : arguments[0];
-  if (command == "list" && arguments.size() == 1) return List();
+  if (command == "list" && arguments.size() == 1) return List(false);
+  if (arguments == std::vector<std::string>{"list", "held"}) return List(true);
+  if (command == "adopt" && arguments.size() >= 2) return Adopt(arguments);
   if (command == "status" && (arguments.size() == 3 || arguments.size() == 4)) {
     return SetStatus(arguments);
   }
@@ -62,11 +65,12 @@ Outcome Console::Run(const std::vector<std::string>& arguments) {
   return Misunderstood("unknown command; see `anjungan-hub --help`");
 }
 
-Outcome Console::List() {
+Outcome Console::List(bool only_held) {
   Outcome outcome;
   const auto status = worker_.Do([&](registry::Registry& store) {
     outcome.text.clear();
     return store.ForEach([&](const registry::RequestRow& row) {
+      if (only_held && row.held_back.empty()) return;
       outcome.text += protocol::RequestIdText(row.id) + " " + row.code + " " +
                       std::string(protocol::Token(row.status)) + Remark(row) + "\n";
     });
@@ -74,8 +78,8 @@ Outcome Console::List() {
   return status ? outcome : Failed(status.error());
 }
 
-base::Result<registry::RequestRow> Console::Find(registry::Registry& store,
-                                                 const std::string& which) {
+base::Result<std::vector<registry::RequestRow>> Console::FindAll(registry::Registry& store,
+                                                                 const std::string& which) {
   const auto id = protocol::ParseRequestId(which);
   const auto code = protocol::TrackingCode::Parse(which);
   if (!id && !code) {
@@ -83,16 +87,53 @@ base::Result<registry::RequestRow> Console::Find(registry::Registry& store,
                       "'" + which + "' is neither a tracking code nor a request id");
   }
   auto rows = id ? store.FindById(*id) : store.FindByCode(*code);
-  if (!rows) return base::Fail(rows.error());
+  if (rows && rows->empty()) {
+    return base::Fail(base::ErrorCode::kNotFound, "request-unknown",
+                      "no request is called " + which + "; see `anjungan-hub list`");
+  }
+  return rows;
+}
+
+base::Result<registry::RequestRow> Console::Find(registry::Registry& store,
+                                                 const std::string& which) {
+  auto rows = FindAll(store, which);
+  if (!rows) return base::Fail(std::move(rows.error()));
   // The one that counts comes first: a conflict is shown only when nothing else has that name.
   std::stable_partition(rows->begin(), rows->end(), [](const registry::RequestRow& row) {
     return !row.conflict && row.held_back.empty();
   });
-  if (rows->empty()) {
-    return base::Fail(base::ErrorCode::kNotFound, "request-unknown",
-                      "no request is called " + which + "; see `anjungan-hub list`");
-  }
   return rows->front();
+}
+
+Outcome Console::Adopt(const std::vector<std::string>& arguments) {
+  std::string text;
+  const auto done = worker_.Do([&](registry::Registry& store) -> base::Status {
+    text.clear();
+    for (std::size_t i = 1; i < arguments.size(); ++i) {
+      const auto rows = FindAll(store, arguments[i]);
+      if (!rows) return base::Fail(rows.error());
+      const auto held =
+          std::find_if(rows->begin(), rows->end(), [](const registry::RequestRow& row) {
+            return row.held_back == registry::kHeldKioskRefused;
+          });
+      bool adopted = false;
+      if (held != rows->end()) {
+        const auto changed = store.Adopt(held->receive_no, clock_.UnixMs());
+        if (!changed) return base::Fail(changed.error());
+        adopted = *changed;
+      }
+      if (!adopted) {
+        return base::Fail(base::ErrorCode::kDenied, "not-adoptable",
+                          arguments[i] +
+                              " is not readable and in quarantine because its kiosk was "
+                              "refused; nothing is adopted; see `anjungan-hub list --held`");
+      }
+      text += protocol::RequestIdText(held->id) + " " + held->code + " " +
+              std::string(protocol::Token(RequestStatus::kDiterima)) + " adopted\n";
+    }
+    return {};
+  });
+  return done ? Outcome{0, text} : Failed(done.error());
 }
 
 Outcome Console::SetStatus(const std::vector<std::string>& arguments) {
@@ -160,6 +201,7 @@ Outcome Console::Show(const std::string& which) {
                                   {"status", protocol::Token(row.status)},
                                   {"received_ms", row.received_ms},
                                   {"secured", row.secured},
+                                  {"adopted_ms", row.adopted_ms},
                                   {"payload", *payload}});
   payload->Wipe();
   Outcome outcome{0, protocol::WriteJsonIndented(shown) + "\n"};

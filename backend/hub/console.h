@@ -23,6 +23,8 @@ class Console {
       : worker_(worker), keys_(keys), files_(files), clock_(clock) {}
 
   // {"list"}: id, code and status of every request, one a line, oldest first.
+  // {"list", "held"}: only those in quarantine.
+  // {"adopt", CODE-OR-ID, ...}: takes requests of a refused kiosk out of quarantine, all or none.
   // {"status", CODE-OR-ID, STATUS[, REASON]}: sets a status; it goes down to the kiosk.
   // {"backup"}: a verified copy; what it holds is secured.
   // {"show", ID-OR-CODE}: a request, opened with the hub's key, as JSON.
@@ -31,11 +33,14 @@ class Console {
   Outcome Run(const std::vector<std::string>& arguments);
 
  private:
-  Outcome List();
+  Outcome List(bool only_held);
+  Outcome Adopt(const std::vector<std::string>& arguments);
   Outcome SetStatus(const std::vector<std::string>& arguments);
   Outcome MakeBackup();
   Outcome Show(const std::string& which);
   Outcome Card();
+  base::Result<std::vector<registry::RequestRow>> FindAll(registry::Registry& store,
+                                                          const std::string& which);
   base::Result<registry::RequestRow> Find(registry::Registry& store, const std::string& which);
 
   registry::Worker& worker_;

@@ -200,6 +200,15 @@ int main(int argc, char** argv) {
   card->add_option("--out", out, "The file to write")->required();
 
   CLI::App* const list = command("list", "Prints id, code and status of every request");
+  bool only_held = false;
+  list->add_flag("--held", only_held, "Only what is in quarantine until a person decides");
+
+  std::vector<std::string> adopted;
+  CLI::App* const adopt =
+      command("adopt", "Takes requests of a refused kiosk in, after asking its office about them");
+  adopt->add_option("requests", adopted, "Tracking codes or request ids, at most 30")
+      ->required()
+      ->expected(1, 30);
   CLI::App* const backup = command("backup", "Makes a checked copy and secures what it holds");
 
   std::string which;
@@ -226,7 +235,12 @@ int main(int argc, char** argv) {
   if (init->parsed()) return Init(files, kiosk_url, public_url);
   if (serve->parsed()) return Serve(files, serve_arguments);
   if (card->parsed()) return WriteCard(files, out);
+  if (list->parsed() && only_held) return Show(Run(files, {"list", "held"}));
   if (list->parsed()) return Show(Run(files, {"list"}));
+  if (adopt->parsed()) {
+    adopted.insert(adopted.begin(), "adopt");
+    return Show(Run(files, adopted));
+  }
   if (backup->parsed()) return Show(Run(files, {"backup"}));
   if (show->parsed()) return Show(Run(files, {"show", which}));
   std::vector<std::string> arguments{"status", which, status};

@@ -79,9 +79,7 @@ void Respond(const Context& context, const registry::Kiosk& kiosk, const protoco
 std::variant<http::Response, http::Accepted> Down(const Context& context, const http::Head& head) {
   const auto roster = context.roster.Get();
   const registry::Kiosk* kiosk = KioskOfConnection(*roster, head);
-  if (kiosk == nullptr || !kiosk->refused.empty()) {
-    return http::Problem(403, "kiosk-unknown", "No enrolled kiosk has this TLS key");
-  }
+  if (kiosk == nullptr) return http::Problem(403, "kiosk-unknown", "No kiosk has this TLS key");
   const auto cursor = CursorOf(head.query);
   if (!cursor) return Refusal(cursor.error());
   return http::WholeBody(0, [&context, kiosk = *kiosk, cursor = *cursor](const base::Bytes&,

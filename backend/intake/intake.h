@@ -29,7 +29,8 @@ http::Accepted Held(const Context& context, const http::Head& head);
 // - not signed by any kiosk that ever came with a genuine voucher: answered "refused", not stored.
 std::variant<http::Response, http::Accepted> Offer(const Context& context, const http::Head& head);
 
-// GET /v1/down?after=CURSOR: the next page of changes for the kiosk of this connection.
+// GET /v1/down?after=CURSOR: the next page of changes for the kiosk of this connection; also for
+// one whose enrolment was refused, because a person may have adopted requests of it.
 std::variant<http::Response, http::Accepted> Down(const Context& context, const http::Head& head);
 
 }  // namespace backend::intake

@@ -66,7 +66,7 @@ Checked Check(const Context& context, const registry::Roster& roster, base::Byte
   arrival.envelope = std::move(envelope);
   ReadBody(context, arrival, *kiosk);
   if (view->header.kiosk_number != kiosk->number) arrival.held_back = "kiosk-number-differs";
-  if (!kiosk->refused.empty()) arrival.held_back = "kiosk-refused";
+  if (!kiosk->refused.empty()) arrival.held_back = registry::kHeldKioskRefused;
   checked.arrival = std::move(arrival);
   return checked;
 }

@@ -62,8 +62,13 @@ struct RequestRow {
   std::int64_t received_ms = 0;
   bool conflict = false;
   std::string held_back;
-  bool secured = false;  // in a verified backup
+  bool secured = false;         // in a verified backup
+  std::int64_t adopted_ms = 0;  // when a person took it out of quarantine; 0: it never was there
 };
+
+// Why the requests of a kiosk with a genuine voucher are in quarantine when its enrolment was
+// refused: the one reason that a person may overrule.
+inline constexpr std::string_view kHeldKioskRefused = "kiosk-refused";
 
 struct DownRow {
   std::uint64_t counter = 0;
@@ -120,6 +125,11 @@ class Registry {
   // conflict or quarantine; nothing is queued then.
   base::Result<bool> SetStatus(std::int64_t receive_no, protocol::RequestStatus status,
                                std::string_view reason, std::int64_t now_ms);
+
+  // A person's word that a request in quarantine for kHeldKioskRefused is genuine: it counts as
+  // received now, and its kiosk's next question is answered so. False: it is not there for this
+  // reason, or the hub could not read it.
+  base::Result<bool> Adopt(std::int64_t receive_no, std::int64_t now_ms);
 
   // Calls `see` for every request, oldest first.
   base::Status ForEach(const std::function<void(const RequestRow&)>& see);

@@ -13,7 +13,8 @@ namespace {
 
 constexpr std::string_view kRowColumns =
     "SELECT r.id, r.code, r.service, k.number, k.office_name, r.status, r.status_reason, "
-    "r.status_ms, r.received_ms, r.conflict, r.held_back, r.secured, r.receive_no "
+    "r.status_ms, r.received_ms, r.conflict, r.held_back, r.secured, r.receive_no, "
+    "ifnull(r.adopted_ms, 0) "
     "FROM request r JOIN kiosk k ON k.key_id = r.kiosk ";
 
 tl::unexpected<base::Error> Corrupt(std::string_view what) {
@@ -45,6 +46,7 @@ base::Result<RequestRow> ReadRow(const Statement& row) {
   out.held_back = row.Text(10);
   out.secured = row.Integer(11) != 0;
   out.receive_no = row.Integer(12);
+  out.adopted_ms = row.Integer(13);
   return out;
 }
 
@@ -197,6 +199,19 @@ base::Result<bool> Registry::SetStatus(std::int64_t receive_no, RequestStatus st
   }
   if (!written) return base::Fail(std::move(written.error()));
   return true;
+}
+
+base::Result<bool> Registry::Adopt(std::int64_t receive_no, std::int64_t now_ms) {
+  auto written =
+      connection_
+          .Prepare(
+              "UPDATE request SET adopted_ms = ?2, adopted_from = held_back, held_back = NULL, "
+              "status = ?3, status_ms = ?2 WHERE receive_no = ?1 AND held_back = ?4 "
+              "AND conflict = 0 AND code IS NOT NULL")
+          .Bind(receive_no, now_ms, protocol::Token(RequestStatus::kDiterima), kHeldKioskRefused)
+          .Run();
+  if (!written) return base::Fail(std::move(written.error()));
+  return connection_.Changes() == 1;
 }
 
 base::Status Registry::ForEach(const std::function<void(const RequestRow&)>& see) {

@@ -8,7 +8,7 @@ namespace backend::registry {
 
 // Types are INTEGER, TEXT and BLOB, keys are not drawn from sequences: the same SQL is to run on
 // PostgreSQL when a hub outgrows one file.
-inline constexpr std::array<std::string_view, 1> kSchema = {R"sql(
+inline constexpr std::array<std::string_view, 2> kSchema = {R"sql(
 CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 
 CREATE TABLE kiosk (
@@ -59,6 +59,11 @@ CREATE TABLE downlink (
   time_ms INTEGER,
   PRIMARY KEY (kiosk, counter)
 ) WITHOUT ROWID;
+)sql",
+                                                            R"sql(
+-- When a person took the request out of quarantine, and why it had been there.
+ALTER TABLE request ADD COLUMN adopted_ms INTEGER;
+ALTER TABLE request ADD COLUMN adopted_from TEXT;
 )sql"};
 
 }  // namespace backend::registry

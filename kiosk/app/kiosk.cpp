@@ -35,6 +35,16 @@ queue::PrintOutcome OutcomeForStore(printer::Outcome outcome) {
   return queue::PrintOutcome::kUncertain;
 }
 
+// What the technician does about a signing key that is whole and not this kiosk's.
+base::Error AnotherKey(base::Error error, const std::filesystem::path& state) {
+  if (error.reason == "key-differs") {
+    error.message +=
+        "; put back the file that belongs to it, or provision this kiosk anew: another voucher and "
+        "an empty state folder";
+  }
+  return std::move(error).In((state / "keys" / "sign.pem").string());
+}
+
 // Whether a citizen may be told that the kabupaten has the request and works on it.
 bool HubHasIt(protocol::RequestStatus status) {
   switch (status) {
@@ -100,7 +110,9 @@ base::Result<std::optional<Kiosk::Identity>> Kiosk::OpenStore() {
   if ((*store)->voucher()) {
     auto key = provisioning::keys::LoadKioskKey(options_.state / "keys");
     if (!key) return base::Fail(std::move(key.error()).In("this kiosk's signing key"));
-    (*store)->UseSigningKey(std::move(*key));
+    if (auto used = (*store)->UseSigningKey(std::move(*key)); !used) {
+      return base::Fail(AnotherKey(std::move(used.error()), options_.state));
+    }
     auto enrolment = (*store)->GetEnrolment();
     if (!enrolment) return base::Fail(std::move(enrolment.error()));
     identity = Identity{*(*store)->voucher(), std::move(*enrolment)};
@@ -204,6 +216,7 @@ void Kiosk::AskForSnapshot() {
     snapshot.latest_signed_ms = store.latest_signed_ms();
     snapshot.has_room = store.CheckRoom().has_value();
     if (auto delivery = store.Summary()) snapshot.delivery = *delivery;
+    if (auto enrolment = store.GetEnrolment()) snapshot.enrolment_refusal = enrolment->reason;
     if (code) {
       if (auto request = store.Find(*code); request && *request) {
         snapshot.last_request = (*request)->status;
@@ -223,6 +236,7 @@ void Kiosk::HearSnapshot(const Snapshot& snapshot) {
   // Sync greets within a moment. Where it does not, there is no link to speak of.
   if (!surroundings_.link_known && clock_.MonotonicMs() - started_ms_ > kGreetingMs)
     HearLink(false);
+  surroundings_.enrolment_refusal = snapshot.enrolment_refusal;
   if (last_request_ && snapshot.last_request) {
     last_request_->delivery = protocol::Token(*snapshot.last_request);
     surroundings_.hub_has_it = HubHasIt(*snapshot.last_request);

@@ -74,6 +74,7 @@ class Kiosk {
     offline_store::queue::DeliverySummary delivery;
     std::int64_t latest_signed_ms = 0;
     bool has_room = true;
+    std::string enrolment_refusal;
     std::optional<offline_store::protocol::RequestStatus> last_request;
   };
 

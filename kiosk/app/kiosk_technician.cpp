@@ -68,8 +68,7 @@ base::Status StoreVoucherAndKey(queue::Store& store, const base::Bytes& message,
   auto key = KeyFor(keys);
   if (!key) return base::Fail(std::move(key.error()));
   if (auto put = store.PutVoucher(message); !put) return put;
-  store.UseSigningKey(std::move(*key));
-  return {};
+  return store.UseSigningKey(std::move(*key));
 }
 
 }  // namespace
@@ -96,7 +95,7 @@ void Kiosk::RunEffects(const std::vector<technician::Effect>& effects) {
           if constexpr (std::is_same_v<Effect, technician::StoreVoucher>) {
             StoreVoucher();
           } else if constexpr (std::is_same_v<Effect, technician::AskHub>) {
-            link_->AskToEnrol();
+            link_->TellHub();
           } else if constexpr (std::is_same_v<Effect, technician::ForgetVoucher>) {
             ForgetVoucher();
           } else if constexpr (std::is_same_v<Effect, technician::OpenForVisits>) {
@@ -164,7 +163,6 @@ void Kiosk::StoreVoucher() {
 void Kiosk::ForgetVoucher() {
   voucher_.reset();
   const bool posted = store_->Post([keys = options_.state / "keys"](queue::Store& store) {
-    store.UseSigningKey(std::nullopt);
     if (auto forgotten = store.ForgetVoucher(); !forgotten) {
       spdlog::error("voucher: {}", forgotten.error().message);
       return;
@@ -174,6 +172,7 @@ void Kiosk::ForgetVoucher() {
     }
   });
   if (!posted) spdlog::error("voucher: the store is too busy to forget it");
+  link_->TellHub();
 }
 
 void Kiosk::OpenForVisits() {

@@ -93,7 +93,9 @@ class LinkDesk::Impl final : public link::LinkService {
     address.url = facts->voucher->hub.kiosk_url;
     address.pins = facts->voucher->hub.pins;
     address.cursor = facts->cursor;
-    address.enrolled = facts->enrolment == queue::EnrolmentState::kAccepted;
+    // A refused kiosk delivers too: the hub keeps its requests apart until a person decides.
+    address.enrolled = facts->enrolment == queue::EnrolmentState::kAccepted ||
+                       facts->enrolment == queue::EnrolmentState::kRefused;
     return address;
   }
 
@@ -200,7 +202,7 @@ LinkDesk::~LinkDesk() = default;
 void LinkDesk::Poke() {
   impl_->server().Poke();
 }
-void LinkDesk::AskToEnrol() {
+void LinkDesk::TellHub() {
   impl_->server().TellHub();
 }
 

@@ -36,8 +36,9 @@ class LinkDesk {
   // Something new waits to be sent.
   void Poke();
 
-  // Lets sync post this kiosk's enrolment until the hub answers. The voucher is in the store.
-  void AskToEnrol();
+  // The voucher in the store changed: sync hears which hub it names, or none, and posts the
+  // enrolment that waits for a verdict until the hub answers.
+  void TellHub();
 
  private:
   class Impl;

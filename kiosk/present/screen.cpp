@@ -26,7 +26,10 @@ screens::Chrome MakeChrome(const Surroundings& around) {
   chrome.district = "Kecamatan " + around.office.kecamatan;
   chrome.kiosk = around.office.kiosk;
   chrome.waiting = around.waiting;
-  if (!around.link_known) {
+  if (!around.enrolment_refusal.empty()) {
+    chrome.delivery = screens::Delivery::kNotTakenIn;
+    chrome.refusal = around.enrolment_refusal;
+  } else if (!around.link_known) {
     chrome.delivery = screens::Delivery::kConnecting;
   } else if (!around.link_up) {
     chrome.delivery = screens::Delivery::kLinkDown;

@@ -26,7 +26,8 @@ struct Surroundings {
 
   bool link_known = false;  // false only for a while after the start
   bool link_up = false;
-  int waiting = 0;  // requests that the hub has not confirmed yet
+  int waiting = 0;                // requests that the hub has not confirmed yet
+  std::string enrolment_refusal;  // the hub's token, when it refused a kiosk that already served
 
   bool scanner_works = true;
   ui::screens::PrinterLine printer = ui::screens::PrinterLine::kStarting;

@@ -67,7 +67,7 @@ struct HubAddress {
   std::string url;
   std::vector<Digest> pins;
   Cursor cursor;          // where the downlink goes on
-  bool enrolled = false;  // until then only Enrol has a meaning
+  bool enrolled = false;  // the hub has judged, accepting or not; until then only Enrol goes there
   bool operator==(const HubAddress&) const = default;
 };
 // To be posted to /v1/enrol.

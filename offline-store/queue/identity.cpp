@@ -67,15 +67,38 @@ base::Status Store::ForgetVoucher() {
       return base::Fail(base::ErrorCode::kConflict, "requests-present",
                         "this kiosk holds requests under its voucher");
     }
-    for (const auto name : {setting::kVoucher, setting::kEnrolment}) {
+    for (const auto name : {setting::kVoucher, setting::kEnrolment, setting::kSignKey}) {
       if (auto removed = setting::Remove(connection, name); !removed) return removed;
     }
     return WriteAudit(connection, "technician", "voucher",
                       voucher_ ? voucher_->kiosk_number : std::string(), "forgotten");
   };
   const auto written = Write(work, {});
+  if (written) signing_key_.reset();
   if (auto loaded = LoadVoucher(); !loaded) return loaded;
   return written;
+}
+
+base::Status Store::UseSigningKey(protocol::SigningKey key) {
+  auto connection = Ready();
+  if (!connection) return base::Fail(std::move(connection).error());
+  const auto known = setting::GetBytes(**connection, setting::kSignKey);
+  if (!known) return base::Fail(known.error());
+  const base::Bytes own = base::ToBytes(key.verify_key().bytes());
+  if (*known && **known != own) {
+    return base::Fail(base::ErrorCode::kConflict, "key-differs",
+                      "not the key that this kiosk's database remembers");
+  }
+  if (!*known) {
+    const auto written = Write(
+        [&](database::Connection& opened) {
+          return setting::PutBytes(opened, setting::kSignKey, own);
+        },
+        {});
+    if (!written) return written;
+  }
+  signing_key_ = std::move(key);
+  return {};
 }
 
 base::Result<Enrolment> Store::GetEnrolment() {

@@ -14,6 +14,7 @@ namespace offline_store::queue::setting {
 inline constexpr std::string_view kStoreId = "store-id";
 inline constexpr std::string_view kBoot = "boot";
 inline constexpr std::string_view kVoucher = "voucher";
+inline constexpr std::string_view kSignKey = "sign-key";     // public half
 inline constexpr std::string_view kEnrolment = "enrolment";  // "pending", "accepted", "refused:..."
 inline constexpr std::string_view kSignedTime = "latest-signed-ms";
 inline constexpr std::string_view kLastRequest = "last-request-id";

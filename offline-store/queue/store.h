@@ -65,15 +65,18 @@ class Store {
   // is pending from then on. kConflict "voucher-present"; reasons of OpenVoucher and
   // CheckVoucherTime: nothing is stored.
   base::Status PutVoucher(base::ByteView message);
-  // Bare again. kConflict "requests-present": a kiosk that holds requests keeps its voucher.
+  // Bare again, and without its key. kConflict "requests-present": a kiosk that holds requests
+  // keeps its voucher.
   base::Status ForgetVoucher();
 
   base::Result<Enrolment> GetEnrolment();
   // A verdict that the caller has checked (signature, nonce, key). An acceptance is never undone.
   base::Status RecordVerdict(const protocol::EnrolVerdict& verdict);
 
-  // Signs envelopes, receipts and questions. Kept in memory only; the file is the caller's.
-  void UseSigningKey(std::optional<protocol::SigningKey> key) { signing_key_ = std::move(key); }
+  // Signs envelopes, receipts and questions. Kept in memory only; the file is the caller's. The
+  // store remembers the public half of the first one and takes no other until the voucher is
+  // forgotten, because the hub would refuse whatever another key signs: kConflict "key-differs".
+  base::Status UseSigningKey(protocol::SigningKey key);
 
   Time Now() const;
   std::int64_t latest_signed_ms() const { return latest_signed_ms_; }

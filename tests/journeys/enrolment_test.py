@@ -88,6 +88,43 @@ class EnrolmentTest(harness.Journey):
         harness.wait_until(lambda: self.village.queue()[0]["status"] == "diterima", "the delivery")
         self.assertEqual([row[1] for row in self.village.hub_list()], [summary["tracking_code"]])
 
+    def test_requests_of_a_kiosk_that_is_refused_later_wait_at_the_hub_until_a_person_adopts_them(self):
+        self.village.start_hub()
+        self.village.start_sync()
+        self.assertEqual(self.village.visit()[0], 0)
+        self.village.kill("sync")
+        self.village.kiosk, self.village.out = self.village.folder / "second", self.village.folder / "out-2"
+        status, summary, stderr = self.village.visit(wait_for_hub_ms=0)
+        self.assertEqual(status, 0, stderr)
+        self.village.start_sync()
+        self.village.start_idle_kiosk()
+        harness.wait_until(lambda: self.village.queue()[0]["delivery"] == "refused", "the refusal")
+        self.assertEqual(self.village.queue()[0]["status"], "perlu-petugas")
+        code = summary["tracking_code"]
+        held = self.village.tool("anjungan-hub", "list", "--state", self.village.hub, "--held").splitlines()
+        self.assertEqual([line.split()[1:] for line in held], [[code, "perlu-petugas", "held-back:kiosk-refused"]])
+        self.village.tool("anjungan-hub", "adopt", "--state", self.village.hub, code)
+        self.village.kill("sync")
+        self.village.start_sync()
+        harness.wait_until(lambda: self.village.queue()[0]["status"] == "diterima", "the adoption")
+        self.village.tool("anjungan-hub", "status", "--state", self.village.hub, code, "diperiksa")
+        self.village.kill("sync")
+        self.village.start_sync()
+        harness.wait_until(lambda: self.village.queue()[0]["status"] == "diperiksa", "the status")
+
+    def test_another_signing_key_than_its_own_stops_the_kiosk(self):
+        self.assertEqual(self.village.visit(wait_for_hub_ms=0)[0], 0)
+        before = self.village.queue()
+        self.village.tool("anjungan-provision", "issuer-new", "--out", self.village.folder / "other")
+        key = self.village.kiosk / "keys/sign.pem"
+        shutil.copy(self.village.folder / "other/issuer.pem", key)
+        key.chmod(0o600)
+        status, _, stderr = self.village.visit(wait_for_hub_ms=0)
+        self.assertEqual(status, 1, stderr)
+        self.assertIn(f"{key}: not the key", stderr)
+        self.assertIn("put back the file", stderr)
+        self.assertEqual(self.village.queue(), before)
+
 
 if __name__ == "__main__":
     harness.main()

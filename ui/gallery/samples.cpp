@@ -71,6 +71,10 @@ void AddBeginning(Collection& all) {
   names.district =
       "Kecamatan Persiapan Contoh Seberang Barat Daya Pemekaran Dari Kecamatan Contoh Lama";
   all.Add("attract-names", names, AttractView{});
+  Chrome refused = all.Bars(false, false, false);
+  refused.delivery = Delivery::kNotTakenIn;
+  refused.refusal = all.Pick("voucher-used", "voucher-signature-wrong");
+  all.Add("attract-not-taken-in", refused, AttractView{});
   all.Add("notice", all.Bars(true, true, true), NoticeView{});
   all.Add("identify", full, IdentifyView{});
   all.Add("identify-no-scanner", full, IdentifyView{.scanner_works = false});

@@ -42,6 +42,8 @@ DeliveryLine LineOf(const Chrome& chrome, const Canvas& canvas) {
       return {theme::icon::kNoLink, chrome.waiting == 0
                                         ? canvas.Words(TextId::kLinkDown)
                                         : canvas.Words(TextId::kLinkDownWaiting, {waiting})};
+    case Delivery::kNotTakenIn:
+      return {theme::icon::kNoLink, canvas.Words(TextId::kNotTakenIn, {chrome.refusal})};
   }
   return {nullptr, ""};
 }

@@ -27,6 +27,7 @@ enum class Delivery {
   kAllDelivered,  // link up, the hub has all
   kSending,       // link up, `waiting` requests are on their way
   kLinkDown,      // no link; `waiting` requests are kept here, may be 0
+  kNotTakenIn,    // the hub refused this kiosk for `refusal`; its requests wait for people
 };
 
 // What surrounds every screen.
@@ -40,6 +41,7 @@ struct Chrome {
   std::string kiosk;     // kiosk number, "0001"; empty on a bare kiosk
   Delivery delivery = Delivery::kUnknown;
   int waiting = 0;
+  std::string refusal;  // the hub's token, for technicians
   bool can_go_back = false;
   bool can_help = false;
   bool can_cancel = false;

@@ -22,6 +22,7 @@ enum class TextId {
   kSending,
   kLinkDown,
   kLinkDownWaiting,
+  kNotTakenIn,
   kPage,
   kNextPage,
   kPreviousPage,

@@ -223,6 +223,46 @@ TEST_F(DeliveryTest, RefusedKiosksRequestsAreQuarantinedNotDropped) {
   EXPECT_EQ(thief.Ask(facts_, {HeldOf(envelope, 1)}).items.at(0).verdict, Verdict::kRefused);
 }
 
+TEST_F(DeliveryTest, APersonAdoptsWhatARefusedKioskOffered) {
+  TestKiosk refused("7K3M", 2);
+  ASSERT_FALSE(refused.Enrol(facts_, kiosk_.Voucher(facts_), issuer_)->accepted);
+  const auto envelope = refused.Seal(facts_, 1);
+  kiosk_.Offer(facts_, {kiosk_.Seal(facts_, 1).bytes});
+  refused.Offer(facts_, {envelope.bytes});
+  const std::string id = protocol::RequestIdText(refused.IdOf(1));
+  const std::string held = Command({"list", "held"}).text;
+  EXPECT_EQ(Lines(held), 1U) << held;
+  EXPECT_EQ(held.find(id), 0U) << held;
+  EXPECT_TRUE(refused.Down(facts_, std::nullopt).items.empty());
+
+  // All or none.
+  const auto half = Command({"adopt", id, kiosk_.CodeOf(1).Grouped()});
+  EXPECT_EQ(half.exit_status, 1);
+  EXPECT_EQ(Command({"list", "held"}).text, held);
+
+  const auto adopted = Command({"adopt", id});
+  EXPECT_EQ(adopted.exit_status, 0) << adopted.text;
+  EXPECT_EQ(adopted.text, id + " " + refused.CodeOf(1).Grouped() + " diterima adopted\n");
+  EXPECT_EQ(Command({"list", "held"}).text, "");
+  EXPECT_EQ(refused.Ask(facts_, {HeldOf(envelope, 1)}).items.at(0).verdict, Verdict::kStored);
+  EXPECT_EQ(Command({"adopt", id}).exit_status, 1);
+  // And the office's kiosk hears what becomes of it.
+  ASSERT_EQ(Command({"status", id, "diperiksa"}).exit_status, 0);
+  const auto page = refused.Down(facts_, std::nullopt);
+  ASSERT_EQ(page.items.size(), 1U);
+  EXPECT_EQ(std::get<protocol::StatusChange>(page.items[0].change).request_id, refused.IdOf(1));
+}
+
+TEST_F(DeliveryTest, WhatTheHubCannotReadIsNotAdopted) {
+  TestKiosk refused("7K3M", 2);
+  ASSERT_FALSE(refused.Enrol(facts_, kiosk_.Voucher(facts_), issuer_)->accepted);
+  HubFacts other_hub = facts_;
+  other_hub.identity.seal_keys = {protocol::SealKeyPair::Generate().public_key()};
+  refused.Offer(facts_, {refused.Seal(other_hub, 1).bytes});
+  EXPECT_EQ(Command({"adopt", protocol::RequestIdText(refused.IdOf(1))}).exit_status, 1);
+  EXPECT_EQ(Lines(Command({"list", "held"}).text), 1U);
+}
+
 TEST_F(DeliveryTest, EnvelopeThatTheHubCannotOpenIsQuarantined) {
   HubFacts other_hub = facts_;
   other_hub.identity.seal_keys = {protocol::SealKeyPair::Generate().public_key()};

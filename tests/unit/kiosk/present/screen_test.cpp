@@ -103,6 +103,9 @@ TEST(ScreenTest, TheChromeIsHonestAboutLinkAndClock) {
   around.link_known = false;
   EXPECT_EQ(View(visit, around).chrome.delivery, screens::Delivery::kConnecting)
       << "not yet connected is not broken";
+  around.enrolment_refusal = "voucher-used";
+  EXPECT_EQ(View(visit, around).chrome.delivery, screens::Delivery::kNotTakenIn);
+  EXPECT_EQ(View(visit, around).chrome.refusal, "voucher-used");
   around.clock_sure = false;
   EXPECT_EQ(View(visit, around).chrome.clock, "");
   EXPECT_EQ(View(visit, around).chrome.date, "");

@@ -57,7 +57,10 @@ class HubAndKiosk {
     };
     options.database.vfs = vfs_;
     auto store = Store::Open(std::move(options), clock, random);
-    if (store) (*store)->UseSigningKey(kiosk);
+    if (!store) return store;
+    if (auto used = (*store)->UseSigningKey(kiosk); !used) {
+      return base::Fail(std::move(used.error()));
+    }
     return store;
   }
 

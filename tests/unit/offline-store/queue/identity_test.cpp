@@ -84,9 +84,19 @@ TEST_F(IdentityTest, AVoucherIsForgottenOnlyWhileThereAreNoRequests) {
   EXPECT_FALSE(store_->voucher());
   EXPECT_EQ(store_->GetEnrolment()->state, EnrolmentState::kNone);
   ASSERT_TRUE(store_->PutVoucher(Issue()));
+  ASSERT_TRUE(store_->UseSigningKey(HubAndKiosk::NewKey()));  // the one before is forgotten too
   HubAndKiosk::Accept(*store_);
   EXPECT_EQ(store_->ForgetVoucher().error().reason, "requests-present");
   EXPECT_TRUE(store_->voucher());
+}
+
+TEST_F(IdentityTest, AnotherSigningKeyThanTheFirstIsNotTaken) {
+  ASSERT_TRUE(store_->PutVoucher(Issue()));
+  EXPECT_EQ(store_->UseSigningKey(HubAndKiosk::NewKey()).error().reason, "key-differs");
+  HubAndKiosk::Accept(*store_);  // with its own key, as before
+  store_.reset();
+  world_.kiosk = HubAndKiosk::NewKey();
+  EXPECT_EQ(world_.Open().error().reason, "key-differs");
 }
 
 TEST_F(IdentityTest, AnExpiredVoucherIsRefusedBySignedTimeOnly) {
