@@ -7,7 +7,7 @@
 
 #include "drivers/printer/profile.h"
 #include "drivers/printer/unix_socket_transport.h"
-#include "kiosk/app/queue_command.h"
+#include "kiosk/app/office_command.h"
 #include "kiosk/present/actions.h"
 #include "provisioning/keys/issuer.h"
 #include "provisioning/keys/kiosk_key.h"

@@ -69,11 +69,24 @@ CommandLine ParseCommandLine(int argc, char** argv) {
       ->needs(flag);
   run_command->add_option("--wait-for-hub", offscreen.wait_for_hub_ms, "Milliseconds")->needs(flag);
 
-  QueueOptions queue;
-  CLI::App* queue_command = app.add_subcommand("queue", "Lists the requests that this kiosk holds");
-  queue_command->add_option("--state", queue.state, "The kiosk's folder")->required();
-  queue_command->add_option("--issuers", queue.issuers, "Folder of trusted issuers (*.pub)")
-      ->required();
+  CommandOptions command;
+  const auto add_command = [&](const char* name, const char* what) {
+    CLI::App* sub = app.add_subcommand(name, what);
+    sub->add_option("--state", command.state, "The kiosk's folder")->required();
+    sub->add_option("--issuers", command.issuers, "Folder of trusted issuers (*.pub)")->required();
+    return sub;
+  };
+  add_command("queue", "Lists the requests that this kiosk holds");
+  add_command("audit", "Checks that no entry of the audit log was changed or removed");
+  CLI::App* receipt = add_command("receipt", "Settles a receipt that may not have been printed");
+  std::string code;
+  bool again = false;
+  bool printed = false;
+  receipt->add_option("code", code, "Tracking code of a receipt in ditanya or gagal")->required();
+  CLI::Option_group* const choice = receipt->add_option_group("what to do");
+  choice->add_flag("--again", again, "Print it again");
+  choice->add_flag("--printed", printed, "The citizen has it");
+  choice->require_option(1);
 
   try {
     app.parse(argc, argv);
@@ -88,8 +101,13 @@ CommandLine ParseCommandLine(int argc, char** argv) {
   }
 
   CommandLine line;
-  if (queue_command->parsed()) {
-    line.queue = queue;
+  if (!run_command->parsed()) {
+    command.request = {app.get_subcommands().front()->get_name()};
+    if (receipt->parsed()) {
+      command.request.push_back(code);
+      command.request.emplace_back(again ? "again" : "printed");
+    }
+    line.command = command;
   } else {
     run.screen.off_screen = off_screen;
     if (off_screen) {

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 #include "ui/shell/shell.h"
@@ -35,14 +36,16 @@ struct RunOptions {
   std::optional<OffscreenOptions> offscreen;
 };
 
-struct QueueOptions {
+// A command to the kiosk of a folder (kiosk/app/office_command.h).
+struct CommandOptions {
   std::filesystem::path state;
   std::filesystem::path issuers;  // needed to open the folder of a kiosk that does not run
+  std::vector<std::string> request;
 };
 
 struct CommandLine {
   std::optional<RunOptions> run;
-  std::optional<QueueOptions> queue;
+  std::optional<CommandOptions> command;
 };
 
 // Parses, and ends the process after --help (status 0) or a mistake (status 2, one line).

@@ -49,32 +49,6 @@ ScannedKind Classify(std::string_view text, Symbology symbology) {
   return ScannedKind::kUnknown;
 }
 
-std::string_view PeopleCall(ScannedKind kind) {
-  switch (kind) {
-    case ScannedKind::kStatusLink:
-      return "kode status dari struk";
-    case ScannedKind::kPickUp:
-      return "kunci ambil dari struk";
-    case ScannedKind::kVoucher:
-      return "voucher pemasangan anjungan";
-    case ScannedKind::kNik:
-      return "NIK";
-    case ScannedKind::kLink:
-      return "tautan internet";
-    case ScannedKind::kQris:
-      return "kode QRIS untuk pembayaran";
-    case ScannedKind::kWifi:
-      return "kode sambungan Wi-Fi";
-    case ScannedKind::kContact:
-      return "kartu nama";
-    case ScannedKind::kProduct:
-      return "kode barang";
-    case ScannedKind::kUnknown:
-      return "kode yang tidak dikenal";
-  }
-  return {};
-}
-
 std::optional<Choice> Choose(std::span<const ScannedCode> codes, bool expect_voucher) {
   // A voucher that nobody waits for comes last: it never hides what a citizen wants to show.
   const auto rank = [expect_voucher](ScannedKind kind) {

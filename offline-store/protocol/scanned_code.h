@@ -30,9 +30,6 @@ enum class ScannedKind {
 
 ScannedKind Classify(std::string_view text, Symbology symbology);
 
-// What a person calls it, Indonesian: "tautan internet", "kode QRIS untuk pembayaran", ...
-std::string_view PeopleCall(ScannedKind kind);
-
 // The 16 digits of a code of kind kNik, without its spaces; nullopt for any other text.
 std::optional<base::SecretText> NikDigits(std::string_view text);
 

@@ -33,16 +33,12 @@ constexpr std::array kStatuses{
 struct PrintRow {
   PrintJobState state;
   std::string_view token;
-  std::string_view people_read;
 };
 
 constexpr std::array kPrintStates{
-    PrintRow{PrintJobState::kMenunggu, "menunggu", "Struk menunggu dicetak"},
-    PrintRow{PrintJobState::kMencetak, "mencetak", "Struk sedang dicetak"},
-    PrintRow{PrintJobState::kTercetak, "tercetak", "Struk sudah dicetak"},
-    PrintRow{PrintJobState::kDitanya, "ditanya",
-             "Struk mungkin belum tercetak utuh, tanyakan kepada petugas"},
-    PrintRow{PrintJobState::kGagal, "gagal", "Struk gagal dicetak"},
+    PrintRow{PrintJobState::kMenunggu, "menunggu"}, PrintRow{PrintJobState::kMencetak, "mencetak"},
+    PrintRow{PrintJobState::kTercetak, "tercetak"}, PrintRow{PrintJobState::kDitanya, "ditanya"},
+    PrintRow{PrintJobState::kGagal, "gagal"},
 };
 
 // The tables are in the order of the enums.
@@ -74,10 +70,6 @@ bool IsHubStatus(RequestStatus status) {
 
 std::string_view Token(PrintJobState state) {
   return Row(kPrintStates, state).token;
-}
-
-std::string_view PeopleRead(PrintJobState state) {
-  return Row(kPrintStates, state).people_read;
 }
 
 std::optional<PrintJobState> ParsePrintJobState(std::string_view token) {

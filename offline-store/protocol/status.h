@@ -37,6 +37,5 @@ enum class PrintJobState {
 };
 std::string_view Token(PrintJobState state);
 std::optional<PrintJobState> ParsePrintJobState(std::string_view token);
-std::string_view PeopleRead(PrintJobState state);
 
 }  // namespace offline_store::protocol

@@ -33,9 +33,10 @@ base::Result<std::optional<PrintJob>> Store::NextPrintJob() {
       PrintJob{row.Integer(0), *code, base::ToBytes(row.Blob(2)), row.Integer(3)});
 }
 
-// `from` is a list of states for SQL. A job that is printed loses its receipt document.
+// `from` is a list of states for SQL, `also` runs in the same transaction. A job that is printed
+// loses its receipt document.
 base::Status Store::MovePrintJob(PrintJobId job, std::string_view from, PrintJobState to,
-                                 bool bytes_left, std::string_view reason) {
+                                 bool bytes_left, std::string_view reason, const Work& also) {
   const Work work = [&](database::Connection& connection) -> base::Status {
     auto update = connection.Prepare(
         "UPDATE print_job SET state=?2, bytes_left=?3, reason=?4, changed_ms=?5,"
@@ -45,9 +46,11 @@ base::Status Store::MovePrintJob(PrintJobId job, std::string_view from, PrintJob
     auto done =
         update.Bind(job, protocol::Token(to), bytes_left ? 1 : 0, reason, Now().unix_ms).Run();
     if (!done) return done;
-    if (connection.Changes() == 1) return {};
-    return base::Fail(base::ErrorCode::kConflict, "print-job-state",
-                      "print job " + std::to_string(job) + " is not in a state for this");
+    if (connection.Changes() != 1) {
+      return base::Fail(base::ErrorCode::kConflict, "print-job-state",
+                        "print job " + std::to_string(job) + " is not in a state for this");
+    }
+    return also ? also(connection) : base::Status();
   };
   const Lookup happened = [&](database::Connection& connection) {
     return IsIn(connection, job, to, bytes_left);
@@ -82,10 +85,27 @@ base::Status Store::FinishPrinting(PrintJobId job, PrintOutcome outcome, std::st
   return MovePrintJob(job, "'mencetak'", to, outcome != PrintOutcome::kNotStarted, reason);
 }
 
-base::Status Store::ResolvePrint(PrintJobId job, bool print_again) {
-  return MovePrintJob(job, "'ditanya','gagal'",
+base::Status Store::ResolvePrint(const protocol::TrackingCode& code, bool print_again) {
+  const auto request = Find(code);
+  if (!request) return base::Fail(request.error());
+  if (!*request) {
+    return base::Fail(base::ErrorCode::kNotFound, "request-unknown",
+                      "this kiosk holds no request " + code.Grouped());
+  }
+  const RequestInfo& info = **request;
+  if (info.print != PrintJobState::kDitanya && info.print != PrintJobState::kGagal) {
+    return base::Fail(base::ErrorCode::kConflict, "print-job-state",
+                      "the receipt of " + code.Grouped() + " is " +
+                          std::string(protocol::Token(info.print)) +
+                          "; only one in ditanya or gagal can be settled");
+  }
+  return MovePrintJob(info.print_job, "'ditanya','gagal'",
                       print_again ? PrintJobState::kMenunggu : PrintJobState::kTercetak,
-                      !print_again, "resolved");
+                      !print_again, "resolved", [&](database::Connection& connection) {
+                        return WriteAudit(connection, "officer", "receipt",
+                                          protocol::RequestIdText(info.id),
+                                          print_again ? "print-again" : "printed");
+                      });
 }
 
 }  // namespace offline_store::queue

@@ -105,8 +105,9 @@ class Store {
   base::Status BytesWillLeave(PrintJobId job);
   // mencetak -> by the outcome. `reason` is a token.
   base::Status FinishPrinting(PrintJobId job, PrintOutcome outcome, std::string_view reason);
-  // An official's decision about a job in `ditanya` or `gagal`: again, or the paper is there.
-  base::Status ResolvePrint(PrintJobId job, bool print_again);
+  // An official's decision about a receipt in `ditanya` or `gagal`: again, or the paper is there.
+  // kNotFound "request-unknown", kConflict "print-job-state".
+  base::Status ResolvePrint(const protocol::TrackingCode& code, bool print_again);
 
   // --- delivery ----------------------------------------------------------------------------------
 
@@ -163,7 +164,7 @@ class Store {
   base::Status InsertRequest(database::Connection& connection, Draft& draft,
                              const RenderReceipt& render);
   base::Status MovePrintJob(PrintJobId job, std::string_view from, protocol::PrintJobState to,
-                            bool bytes_left, std::string_view reason);
+                            bool bytes_left, std::string_view reason, const Work& also = {});
   base::Status ApplyItem(database::Connection& connection, const protocol::AnswerItem& item,
                          AnswerApplied& applied);
   base::Status ApplyChange(database::Connection& connection, const protocol::DownItem& item,

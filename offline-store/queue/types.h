@@ -60,6 +60,7 @@ struct RequestInfo {
   std::string reason;               // the hub's, for people (ditolak); or a token (perlu-petugas)
   std::int64_t status_time_ms = 0;  // when the status became so; the hub's time for hub statuses
   protocol::PrintJobState print = protocol::PrintJobState::kMenunggu;
+  PrintJobId print_job = 0;
 };
 
 struct PrintJob {

@@ -69,8 +69,10 @@ TEST_F(PrintJobsTest, AJobWhoseBytesHadLeftIsAskedAboutAndNotPrintedByItself) {
   Restart();
   EXPECT_EQ(State(), PrintJobState::kDitanya);
   EXPECT_FALSE(Waiting());
-  ASSERT_TRUE(store_->ResolvePrint(job_, true));
+  const auto before = store_->VerifyAudit()->count;
+  ASSERT_TRUE(store_->ResolvePrint(accepted_.code, true));
   EXPECT_TRUE(Waiting());
+  EXPECT_EQ(store_->VerifyAudit()->count, before + 1);
 }
 
 TEST_F(PrintJobsTest, EveryOutcomeHasItsState) {
@@ -85,12 +87,12 @@ TEST_F(PrintJobsTest, EveryOutcomeHasItsState) {
     ASSERT_TRUE(store_->FinishPrinting(job_, outcome, "paper-out"));
     EXPECT_EQ(State(), state);
     if (state != PrintJobState::kMenunggu) {
-      ASSERT_TRUE(store_->ResolvePrint(job_, true));
+      ASSERT_TRUE(store_->ResolvePrint(accepted_.code, true));
     }
   }
   ASSERT_TRUE(store_->BeginPrinting(job_));
   ASSERT_TRUE(store_->FinishPrinting(job_, PrintOutcome::kUncertain, "stalled"));
-  ASSERT_TRUE(store_->ResolvePrint(job_, false));
+  ASSERT_TRUE(store_->ResolvePrint(accepted_.code, false));
   EXPECT_EQ(State(), PrintJobState::kTercetak);
 }
 
@@ -98,7 +100,7 @@ TEST_F(PrintJobsTest, NoStepIsSkipped) {
   EXPECT_EQ(store_->BytesWillLeave(job_).error().reason, "print-job-state");
   EXPECT_EQ(store_->FinishPrinting(job_, PrintOutcome::kPrinted, "").error().reason,
             "print-job-state");
-  EXPECT_EQ(store_->ResolvePrint(job_, true).error().reason, "print-job-state");
+  EXPECT_EQ(store_->ResolvePrint(accepted_.code, true).error().reason, "print-job-state");
   EXPECT_EQ(store_->BeginPrinting(job_ + 1).error().reason, "print-job-state");
 }
 
