@@ -117,11 +117,23 @@ base::Result<base::Bytes> FromHex(std::string_view text) {
 }
 
 bool IsUtf8(std::string_view text) {
+  return IsUtf8Of(text, [](std::uint32_t) { return true; });
+}
+
+bool IsPlainLine(std::string_view text) {
+  return IsUtf8Of(
+      text, [](std::uint32_t point) { return point >= 0x20 && (point < 0x7f || point > 0x9f); });
+}
+
+bool IsUtf8Of(std::string_view text, bool (*good)(std::uint32_t point)) {
   const base::ByteView bytes = base::AsBytes(text);
   std::size_t i = 0;
   while (i < bytes.size()) {
     const std::uint8_t lead = bytes[i++];
-    if (lead < 0x80) continue;
+    if (lead < 0x80) {
+      if (!good(lead)) return false;
+      continue;
+    }
     const std::size_t more = lead >= 0xf0 ? 3 : lead >= 0xe0 ? 2 : 1;
     if (lead < 0xc2 || lead > 0xf4 || bytes.size() - i < more) return false;
     std::uint32_t point = lead & (0x3fU >> more);
@@ -132,7 +144,7 @@ bool IsUtf8(std::string_view text) {
     }
     constexpr std::array<std::uint32_t, 4> kLeast{0, 0x80, 0x800, 0x10000};
     if (point < kLeast[more] || point > 0x10ffff) return false;
-    if (point >= 0xd800 && point <= 0xdfff) return false;
+    if ((point >= 0xd800 && point <= 0xdfff) || !good(point)) return false;
   }
   return true;
 }

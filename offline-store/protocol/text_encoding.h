@@ -2,6 +2,7 @@
 // reason "base45", "base64url", "base32" or "hex".
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -27,5 +28,9 @@ base::Result<base::Bytes> FromHex(std::string_view text);
 
 // Whether the bytes are well-formed UTF-8 (RFC 3629).
 bool IsUtf8(std::string_view text);
+// The same, and every code point is `good`.
+bool IsUtf8Of(std::string_view text, bool (*good)(std::uint32_t point));
+// Well-formed UTF-8 without control characters: what may stand on a line that people read.
+bool IsPlainLine(std::string_view text);
 
 }  // namespace offline_store::protocol

@@ -11,7 +11,7 @@
 namespace offline_store::protocol {
 namespace {
 
-constexpr std::size_t kMaxName = 120;  // bytes
+constexpr std::size_t kMaxName = 80;  // bytes; what fits a line of the technician's screen
 constexpr std::size_t kMaxShort = 40;
 constexpr std::size_t kMaxProfiles = 8;
 constexpr std::int64_t kMaxTimeS = 253'402'300'799;  // the end of the year 9999
@@ -63,8 +63,11 @@ base::Result<Voucher> ReadContent(base::ByteView content) {
   const bool times = voucher.not_before_s >= 0 && voucher.not_after_s >= voucher.not_before_s &&
                      voucher.not_after_s <= kMaxTimeS;
   const auto finished = reader.Finish("voucher");
-  if (!finished || voucher.office.name.empty() || voucher.office.code.empty() ||
-      voucher.language.empty() || voucher.time_zone.empty() || !times ||
+  if (!finished || !IsPlaceName(voucher.office.name) ||
+      BeginsWithWord(voucher.office.name, kOfficeWord) || !IsOfficeCode(voucher.office.code) ||
+      !IsPlaceName(voucher.office.kecamatan) ||
+      BeginsWithWord(voucher.office.kecamatan, kKecamatanWord) ||
+      !IsScreenLanguage(voucher.language) || !IsOfficeTimeZone(voucher.time_zone) || !times ||
       !IsKioskNumber(voucher.kiosk_number)) {
     return base::Fail(
         base::ErrorCode::kInvalid, "voucher-content",
@@ -79,6 +82,40 @@ tl::unexpected<base::Error> Broken() {
 }
 
 }  // namespace
+
+bool IsPlaceName(std::string_view text) {
+  // What the screens' letters hold and a receipt can spell: Latin-1 and Latin Extended-A.
+  const bool shown = IsUtf8Of(text, [](std::uint32_t point) {
+    return (point >= 0x20 && point < 0x7f) || (point >= 0xc0 && point <= 0x17f) || point == 0x2019;
+  });
+  return shown && !text.empty() && text.size() <= kMaxName && text.front() != ' ' &&
+         text.back() != ' ';
+}
+
+bool BeginsWithWord(std::string_view name, std::string_view word) {
+  if (name.size() < word.size()) return false;
+  const bool same = std::equal(word.begin(), word.end(), name.begin(), [](char a, char b) {
+    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; };
+    return lower(a) == lower(b);
+  });
+  return same && (name.size() == word.size() || name[word.size()] == ' ');
+}
+
+bool IsOfficeCode(std::string_view text) {
+  constexpr std::string_view kForm = "dd.dd.dd.dddd";
+  return std::equal(text.begin(), text.end(), kForm.begin(), kForm.end(), [](char c, char form) {
+    return form == 'd' ? c >= '0' && c <= '9' : c == form;
+  });
+}
+
+bool IsScreenLanguage(std::string_view text) {
+  return text == "id" || text == "en";
+}
+
+bool IsOfficeTimeZone(std::string_view text) {
+  return text == "Asia/Makassar" || text == "Asia/Jakarta" || text == "Asia/Pontianak" ||
+         text == "Asia/Jayapura";
+}
 
 base::Result<base::Bytes> IssueVoucher(const Voucher& voucher, const SigningKey& issuer) {
   const base::Bytes content = WriteContent(voucher);

@@ -46,6 +46,18 @@ struct Voucher {
   bool operator==(const Voucher&) const = default;
 };
 
+// What a kiosk can show, print and reckon with; IssueVoucher and OpenVoucher take nothing else.
+// A name of an office or kecamatan: 1 to 80 bytes of Latin letters, digits and plain punctuation,
+// no space at its ends.
+bool IsPlaceName(std::string_view text);
+// Screens and receipts put this word in front of the name themselves.
+inline constexpr std::string_view kOfficeWord = "Kantor";
+inline constexpr std::string_view kKecamatanWord = "Kecamatan";
+bool BeginsWithWord(std::string_view name, std::string_view word);  // in any case
+bool IsOfficeCode(std::string_view text);      // a desa's or kelurahan's: 99.99.99.9999
+bool IsScreenLanguage(std::string_view text);  // id, en
+bool IsOfficeTimeZone(std::string_view text);  // one of Indonesia's
+
 // kInvalid "voucher-content" when a field breaks the rules that OpenVoucher checks.
 base::Result<base::Bytes> IssueVoucher(const Voucher& voucher, const SigningKey& issuer);
 

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <filesystem>
 #include <ostream>
+#include <set>
 #include <string>
 #include <system_error>
 
@@ -105,6 +106,20 @@ base::Status MustNotExist(const std::string& file) {
   if (file.empty() || (!fs::exists(file, error) && !error)) return {};
   return Fail(ErrorCode::kConflict, "file-exists",
               file + ": is there already; choose another name or remove it");
+}
+
+// One file for two things would end as one of them.
+base::Status MustDiffer(const VoucherOptions& options) {
+  std::set<fs::path> files;
+  for (const std::string& file : {options.out, options.qr, options.book, options.book + ".lock"}) {
+    if (file.empty()) continue;
+    std::error_code error;
+    if (!files.insert(fs::weakly_canonical(fs::absolute(file), error)).second || error) {
+      return Fail(ErrorCode::kInvalid, "file-twice",
+                  file + ": --out, --qr and --register must be different files");
+    }
+  }
+  return {};
 }
 
 base::Result<protocol::HubIdentity> LoadHubCard(const std::string& file) {
@@ -225,10 +240,14 @@ int Run(int argc, const char* const* argv, const base::Clock& clock, base::Rando
     return kExitUsage;
   }
   if (app.got_subcommand("voucher")) {
-    const auto good = Complete(options.voucher, now_s);
+    auto good = Complete(options.voucher, now_s);
+    if (good) good = MustDiffer(options.voucher);
     if (!good) return complain(good.error(), kExitUsage);
   }
-  const auto done = Execute(app, options, now_s, random, out);
+  auto done = Execute(app, options, now_s, random, out);
+  if (done && !out.flush()) {
+    done = Fail(ErrorCode::kFull, "output-lost", "what it says could not be written");
+  }
   return done ? 0 : complain(done.error(), kExitFailed);
 }
 

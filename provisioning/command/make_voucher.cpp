@@ -6,7 +6,6 @@
 
 #include "base/bytes.h"
 #include "offline-store/protocol/signed_message.h"
-#include "offline-store/protocol/text_encoding.h"
 #include "provisioning/command/utc_time.h"
 
 namespace provisioning::command {
@@ -16,30 +15,13 @@ namespace protocol = offline_store::protocol;
 using base::ErrorCode;
 using base::Fail;
 
-// What fits a line of the screen on which the technician confirms the office.
-constexpr std::size_t kMaxName = 80;
+constexpr std::size_t kMaxProfile = 40;
 constexpr std::size_t kMaxProfiles = 8;
 constexpr std::int64_t kMaxValiditySeconds = 366 * std::int64_t{86'400};
 
-bool IsName(std::string_view text) {
-  const bool plain = std::none_of(text.begin(), text.end(), [](char c) {
-    return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
-  });
-  return !text.empty() && text.size() <= kMaxName && text.front() != ' ' && text.back() != ' ' &&
-         plain && protocol::IsUtf8(text);
-}
-
-// Kemendagri's code of a desa or kelurahan: 99.99.99.9999.
-bool IsOfficeCode(std::string_view text) {
-  constexpr std::string_view kForm = "dd.dd.dd.dddd";
-  return std::equal(text.begin(), text.end(), kForm.begin(), kForm.end(), [](char c, char form) {
-    return form == 'd' ? c >= '0' && c <= '9' : c == form;
-  });
-}
-
 // Letters of ASCII, digits and `more`.
 bool IsToken(std::string_view text, std::string_view more) {
-  return !text.empty() && text.size() <= kMaxName &&
+  return !text.empty() && text.size() <= kMaxProfile &&
          std::all_of(text.begin(), text.end(), [more](char c) {
            return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
                   more.find(c) != std::string_view::npos;
@@ -53,24 +35,32 @@ tl::unexpected<base::Error> Bad(const char* field, const char* message) {
 }  // namespace
 
 base::Status CheckOrder(const VoucherOrder& order) {
-  if (!IsName(order.office.name)) {
-    return Bad("office-name", "the office's name must be 1 to 80 bytes of plain text");
+  if (!protocol::IsPlaceName(order.office.name)) {
+    return Bad("office-name", "the office's name must be 1 to 80 bytes of letters and digits");
   }
-  if (!IsOfficeCode(order.office.code)) {
+  if (protocol::BeginsWithWord(order.office.name, protocol::kOfficeWord)) {
+    return Bad("office-name", "write the office's name without 'Kantor'; the kiosk says it itself");
+  }
+  if (!protocol::IsOfficeCode(order.office.code)) {
     return Bad("office-code", "the office's code must look like 64.02.01.2001 (Kemendagri)");
   }
-  if (!IsName(order.office.kecamatan)) {
-    return Bad("kecamatan", "the kecamatan's name must be 1 to 80 bytes of plain text");
+  if (!protocol::IsPlaceName(order.office.kecamatan)) {
+    return Bad("kecamatan", "the kecamatan's name must be 1 to 80 bytes of letters and digits");
+  }
+  if (protocol::BeginsWithWord(order.office.kecamatan, protocol::kKecamatanWord)) {
+    return Bad("kecamatan", "write the name without 'Kecamatan'; the kiosk says it itself");
   }
   if (order.not_after_s <= order.not_before_s ||
       order.not_after_s - order.not_before_s > kMaxValiditySeconds) {
     return Bad("validity", "the voucher must end after it begins, and within 366 days");
   }
-  if (!IsToken(order.language, "-")) {
-    return Bad("language", "the language must be a tag such as id");
+  if (!protocol::IsScreenLanguage(order.language)) {
+    return Bad("language", "the language must be id or en");
   }
-  if (!IsToken(order.time_zone, "/_+-")) {
-    return Bad("time-zone", "the time zone must be a name such as Asia/Makassar");
+  if (!protocol::IsOfficeTimeZone(order.time_zone)) {
+    return Bad("time-zone",
+               "the time zone must be Asia/Makassar, Asia/Jakarta, Asia/Pontianak or "
+               "Asia/Jayapura");
   }
   const auto& profiles = order.device_profiles;
   if (profiles.size() > kMaxProfiles ||

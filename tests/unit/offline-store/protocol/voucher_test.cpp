@@ -98,6 +98,29 @@ TEST_F(VoucherTest, IsNotIssuedWithWhatItsReaderWouldRefuse) {
             "voucher-content");
   EXPECT_EQ(reason([](Voucher& v) { v.not_after_s = v.not_before_s - 1; }), "voucher-content");
   EXPECT_EQ(reason([](Voucher& v) { v.office_key.reset(); }), "ok");
+  for (const char* bad : {"Desa \xf0\x9f\x98\x80", "Desa\nContoh", "Desa \xc2\x9b", " Desa",
+                          "Desa ", "Kantor Desa Contoh", "KANTOR DESA", "kantor",
+                          "Desa \xe2\x80\xae"
+                          "Contoh"}) {
+    EXPECT_EQ(reason([&](Voucher& v) { v.office.name = bad; }), "voucher-content") << bad;
+  }
+  EXPECT_EQ(reason([](Voucher& v) { v.office.name = std::string(81, 'x'); }), "voucher-content");
+  for (const char* good : {"Desa Šimić", "Desa Ma'mur (Baru)", "Kantoran", "Desa Kantor"}) {
+    EXPECT_EQ(reason([&](Voucher& v) { v.office.name = good; }), "ok") << good;
+  }
+  EXPECT_EQ(reason([](Voucher& v) { v.office.kecamatan.clear(); }), "voucher-content");
+  EXPECT_EQ(reason([](Voucher& v) { v.office.kecamatan = "Kecamatan X"; }), "voucher-content");
+  for (const char* bad : {"", "6", "64.02.99.299", "64.02.99.299x", "64.02.99.29999"}) {
+    EXPECT_EQ(reason([&](Voucher& v) { v.office.code = bad; }), "voucher-content") << bad;
+  }
+  for (const char* bad : {"", "zz", "ID", "id-ID"}) {
+    EXPECT_EQ(reason([&](Voucher& v) { v.language = bad; }), "voucher-content") << bad;
+  }
+  for (const char* bad : {"", "Mars/Base", "UTC", "Asia/Singapore"}) {
+    EXPECT_EQ(reason([&](Voucher& v) { v.time_zone = bad; }), "voucher-content") << bad;
+  }
+  EXPECT_EQ(reason([](Voucher& v) { v.language = "en"; }), "ok");
+  EXPECT_EQ(reason([](Voucher& v) { v.time_zone = "Asia/Jayapura"; }), "ok");
   EXPECT_EQ(reason([](Voucher& v) { v.hub.pins.push_back(Digest{}); }), "ok");
 }
 

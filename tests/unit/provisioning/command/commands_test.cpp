@@ -143,6 +143,11 @@ TEST_F(CommandsTest, WrongArgumentsAreUsageErrorsAndWriteNothing) {
                                                        {"--office-name", " Desa Contoh"},
                                                        {"--office-name", "Desa\tContoh"},
                                                        {"--office-name", "Desa \xff"},
+                                                       {"--office-name", "Desa \xf0\x9f\x98\x80"},
+                                                       {"--office-name", "Kantor Desa Contoh"},
+                                                       {"--kecamatan", "Kecamatan Contoh"},
+                                                       {"--language", "zz"},
+                                                       {"--time-zone", "Mars/Base"},
                                                        {"--office-code", ""},
                                                        {"--office-code", "6402992001"},
                                                        {"--office-code", "64.02.99.200x"},
@@ -184,6 +189,25 @@ TEST_F(CommandsTest, WhatIsMissingOrBrokenIsNamedAndNothingIsWritten) {
   EXPECT_FALSE(fs::exists(dir_ / "voucher.anj"));
   EXPECT_FALSE(fs::exists(dir_ / "kiosks.tsv"));
   EXPECT_EQ(Content("broken"), "x");
+}
+
+TEST_F(CommandsTest, OneFileIsNotTwoThings) {
+  ExpectRefused(Call(Voucher("voucher.anj", "--qr", Path("voucher.anj"))), kExitUsage);
+  ExpectRefused(Call(Voucher("voucher.anj", "--qr", Path("./voucher.anj"))), kExitUsage);
+  ExpectRefused(Call(Voucher("kiosks.tsv")), kExitUsage);
+  ExpectRefused(Call(Voucher("kiosks.tsv.lock")), kExitUsage);
+  ExpectRefused(Call(Voucher("voucher.anj", "--qr", Path("kiosks.tsv"))), kExitUsage);
+  EXPECT_FALSE(fs::exists(dir_ / "voucher.anj"));
+  EXPECT_FALSE(fs::exists(dir_ / "kiosks.tsv"));
+}
+
+TEST_F(CommandsTest, WhatCannotBeSaidIsAFailure) {
+  std::ostream nowhere(nullptr);
+  std::ostringstream err;
+  const std::string card = Path("hub.card");
+  const char* argv[] = {"anjungan-provision", "show", card.c_str()};
+  EXPECT_EQ(command::Run(3, argv, clock_, random_, nowhere, err), kExitFailed);
+  EXPECT_NE(err.str().find("could not be written"), std::string::npos) << err.str();
 }
 
 TEST_F(CommandsTest, AnIssuerIsMadeOnce) {
