@@ -238,7 +238,7 @@ void Kiosk::HearSnapshot(const Snapshot& snapshot) {
     HearLink(false);
   surroundings_.enrolment_refusal = snapshot.enrolment_refusal;
   if (last_request_ && snapshot.last_request) {
-    last_request_->delivery = protocol::Token(*snapshot.last_request);
+    last_request_->status = *snapshot.last_request;
     surroundings_.hub_has_it = HubHasIt(*snapshot.last_request);
   }
   const auto availability =

@@ -37,7 +37,8 @@ struct LastRequest {
   std::string id;  // UUID
   std::string tracking_code;
   std::string service;
-  std::string delivery;  // token of its status
+  offline_store::protocol::RequestStatus status =
+      offline_store::protocol::RequestStatus::kTersimpan;
   std::optional<drivers::printer::Outcome> print;
 };
 

@@ -119,7 +119,7 @@ void Kiosk::HearAccepted(std::uint64_t ticket, base::Result<AcceptedRequest> acc
   last_code_ = facts.code;
   last_request_->id = protocol::RequestIdText(facts.id);
   last_request_->tracking_code = facts.code.Grouped();
-  last_request_->delivery = protocol::Token(protocol::RequestStatus::kTersimpan);
+  last_request_->status = protocol::RequestStatus::kTersimpan;
   visit::ReceiptFacts receipt;
   receipt.print_job = facts.print_job;
   receipt.tracking_code = base::SecretText(facts.code.Grouped());

@@ -166,7 +166,10 @@ class LinkDesk::Impl final : public link::LinkService {
   }
 
   void LinkChanged(const protocol::link::LinkState& state) override {
-    if (!state.up) spdlog::info("link: down ({})", state.reason);
+    // Once for each change: a peer that comes and goes fills no log.
+    const std::string now = state.up ? "up" : "down (" + state.reason + ")";
+    if (now != logged_) spdlog::info("link: {}", now);
+    logged_ = now;
     news_.Put([this, up = state.up] { hooks_.link(up); });
     if (pending_ && state.reason == "pin-mismatch") Tell(technician::Verdict::kWrongHub);
   }
@@ -183,6 +186,7 @@ class LinkDesk::Impl final : public link::LinkService {
   const Hooks hooks_;
   protocol::Digest tls_spki_{};
   std::optional<provisioning::enrolment::PendingEnrolment> pending_;
+  std::string logged_;                        // the link's state as the log has it
   std::unique_ptr<link::LinkServer> server_;  // last: its thread uses all of the above
 };
 

@@ -22,6 +22,7 @@ namespace {
 
 using offline_store::protocol::Json;
 using offline_store::protocol::JsonObject;
+using offline_store::protocol::RequestStatus;
 
 constexpr int kFailed = 1;
 constexpr int kGivenWrongly = 2;
@@ -122,7 +123,8 @@ class PlayedVisit {
 
   bool DeliveryKnown() const {
     const auto& request = running_.kiosk->last_request();
-    return request && request->delivery != "tersimpan" && request->delivery != "terkirim";
+    return request && request->status != RequestStatus::kTersimpan &&
+           request->status != RequestStatus::kTerkirim;
   }
 
   int End() {
@@ -141,7 +143,7 @@ class PlayedVisit {
                                   {"tracking_code", request->tracking_code},
                                   {"service", request->service},
                                   {"office", running_.kiosk->office()},
-                                  {"delivery", request->delivery}});
+                                  {"delivery", offline_store::protocol::Token(request->status)}});
     std::printf("%s\n", offline_store::protocol::WriteJson(summary).c_str());
     return 0;
   }

@@ -43,7 +43,7 @@ DeliveryLine LineOf(const Chrome& chrome, const Canvas& canvas) {
                                         ? canvas.Words(TextId::kLinkDown)
                                         : canvas.Words(TextId::kLinkDownWaiting, {waiting})};
     case Delivery::kNotTakenIn:
-      return {theme::icon::kNoLink, canvas.Words(TextId::kNotTakenIn, {chrome.refusal})};
+      return {theme::icon::kWarning, canvas.Words(TextId::kNotTakenIn, {chrome.refusal})};
   }
   return {nullptr, ""};
 }

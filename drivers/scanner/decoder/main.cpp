@@ -41,7 +41,10 @@ int DecodeFile(drivers::scanner::DecodeWorker& worker, const std::string& path, 
     return kUnreadable;
   };
   const auto file = base::ReadFile(path, picture::kMaxFileBytes);
-  if (!file) return fail(file.error());
+  if (!file) {  // its message names the file
+    std::fprintf(stderr, "anjungan-decode: %s\n", file.error().message.c_str());
+    return kUnreadable;
+  }
   const auto codes = worker.Decode(*file, kDeadlineMs);
   if (!codes) return fail(codes.error());
   for (const auto& code : *codes) {
@@ -79,6 +82,10 @@ int Run(int argc, char** argv) {
   int result = kFound;
   for (const std::string& path : files) {
     result = std::max(result, DecodeFile(decoder, path, files.size() > 1));
+  }
+  if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
+    std::fprintf(stderr, "anjungan-decode: the codes could not be written\n");
+    return kUnreadable;
   }
   return result;
 }
