@@ -9,7 +9,9 @@ namespace admin = offline_store::protocol::admin;
 using base::seqpacket::Connection;
 using base::seqpacket::Listener;
 
-constexpr int kPatienceMs = 5'000;      // for a client that connected to say what it wants
+// A client says what it wants at once; while one does not, the others wait.
+constexpr int kHelloMs = 500;
+constexpr int kPatienceMs = 5'000;      // for a client that does not read its answer
 constexpr int kAnswerMs = 10 * 60'000;  // a backup of a large registry takes its time
 constexpr int kPollMs = 1'000;
 
@@ -39,7 +41,7 @@ void AdminServer::Loop() {
 }
 
 void AdminServer::Serve(Connection& connection) {
-  const auto message = connection.Receive(kPatienceMs);
+  const auto message = connection.Receive(kHelloMs);
   if (!message) return;
   const auto request = admin::DecodeRequest(*message);
   const Outcome outcome =

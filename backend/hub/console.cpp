@@ -1,5 +1,7 @@
 #include "backend/hub/console.h"
 
+#include <sys/stat.h>
+
 #include <algorithm>
 
 #include "backend/registry/backup.h"
@@ -59,7 +61,8 @@ Outcome Console::Run(const std::vector<std::string>& arguments) {
   if (command == "status" && (arguments.size() == 3 || arguments.size() == 4)) {
     return SetStatus(arguments);
   }
-  if (command == "backup" && arguments.size() == 1) return MakeBackup();
+  if (command == "backup" && arguments.size() == 1) return MakeBackup(files_.backups());
+  if (command == "backup" && arguments.size() == 2) return MakeBackup(arguments[1]);
   if (command == "show" && arguments.size() == 2) return Show(arguments[1]);
   if (command == "card" && arguments.size() == 1) return Card();
   return Misunderstood("unknown command; see `anjungan-hub --help`");
@@ -150,8 +153,8 @@ Outcome Console::SetStatus(const std::vector<std::string>& arguments) {
   if (!reason.empty() && !TakesReason(*status)) {
     return Misunderstood("--reason goes with ditolak and perlu-dilengkapi only");
   }
-  if (reason.size() > kMaxReason || !protocol::IsUtf8(reason)) {
-    return Misunderstood("--reason must be UTF-8 text of at most 300 bytes");
+  if (reason.size() > kMaxReason || !protocol::IsPlainLine(reason)) {
+    return Misunderstood("--reason must be one line of UTF-8 text, at most 300 bytes");
   }
   std::string text;
   const auto done = worker_.Do([&](registry::Registry& store) -> base::Status {
@@ -172,11 +175,20 @@ Outcome Console::SetStatus(const std::vector<std::string>& arguments) {
   return done ? Outcome{0, text} : Failed(done.error());
 }
 
-Outcome Console::MakeBackup() {
-  const auto backup = registry::MakeBackup(worker_, files_.backups(), clock_.UnixMs());
+Outcome Console::MakeBackup(const fs::path& folder) {
+  const auto backup = registry::MakeBackup(worker_, folder, clock_.UnixMs());
   if (!backup) return Failed(backup.error());
-  return {0, backup->file.string() + ": checked; " + std::to_string(backup->requests) +
-                 " more requests are secured\n"};
+  std::string text = backup->file.string() + ": checked; " + std::to_string(backup->requests) +
+                     " more requests are secured\n";
+  struct stat own {};
+  struct stat copy {};
+  if (stat(files_.database().c_str(), &own) == 0 && stat(backup->file.c_str(), &copy) == 0 &&
+      own.st_dev == copy.st_dev) {
+    text +=
+        "it is on the hub's own disk and would be lost with it: name a folder on another one "
+        "with --out DIR\n";
+  }
+  return {0, text};
 }
 
 Outcome Console::Show(const std::string& which) {

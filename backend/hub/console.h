@@ -26,7 +26,7 @@ class Console {
   // {"list", "held"}: only those in quarantine.
   // {"adopt", CODE-OR-ID, ...}: takes requests of a refused kiosk out of quarantine, all or none.
   // {"status", CODE-OR-ID, STATUS[, REASON]}: sets a status; it goes down to the kiosk.
-  // {"backup"}: a verified copy; what it holds is secured.
+  // {"backup"[, DIR]}: a verified copy in DIR (an absolute path); what it holds is secured.
   // {"show", ID-OR-CODE}: a request, opened with the hub's key, as JSON.
   // {"card"}: the hub.card in base64url, without a line end.
   // Blocks until it is done. Thread-safe.
@@ -36,7 +36,7 @@ class Console {
   Outcome List(bool only_held);
   Outcome Adopt(const std::vector<std::string>& arguments);
   Outcome SetStatus(const std::vector<std::string>& arguments);
-  Outcome MakeBackup();
+  Outcome MakeBackup(const fs::path& folder);
   Outcome Show(const std::string& which);
   Outcome Card();
   base::Result<std::vector<registry::RequestRow>> FindAll(registry::Registry& store,

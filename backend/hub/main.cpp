@@ -32,8 +32,11 @@ int Complain(const base::Error& error, int exit_status = 1) {
 
 int Show(const Outcome& outcome) {
   std::FILE* const out = outcome.exit_status == 0 ? stdout : stderr;
-  std::fwrite(outcome.text.data(), 1, outcome.text.size(), out);
-  return std::fflush(out) == 0 ? outcome.exit_status : 1;
+  const bool written =
+      std::fwrite(outcome.text.data(), 1, outcome.text.size(), out) == outcome.text.size();
+  if (written && std::fflush(out) == 0) return outcome.exit_status;
+  std::fputs("anjungan-hub: what it says could not be written\n", stderr);
+  return 1;
 }
 
 struct ServeArguments {
@@ -112,11 +115,7 @@ Outcome RunHere(const StateFiles& files, const std::vector<std::string>& command
   const auto failed = [](const base::Error& error) {
     return Outcome{1, "anjungan-hub: " + error.message + "\n"};
   };
-  std::error_code unreadable;
-  if (!fs::exists(files.database(), unreadable)) {
-    return {1, "anjungan-hub: " + files.folder.string() +
-                   ": no hub here; make one with `anjungan-hub init`\n"};
-  }
+  if (auto there = backend::hub::CheckHub(files); !there) return failed(there.error());
   const auto lock = FolderLock::Take(files.folder);
   if (!lock) return failed(lock.error());
   const auto keys = backend::hub::LoadKeys(files);
@@ -145,19 +144,20 @@ int WriteCard(const StateFiles& files, const std::string& out) {
   if (!written) return Complain(written.error());
   const auto fingerprint = offline_store::protocol::HubCardFingerprint(*card);
   if (!fingerprint) return Complain(fingerprint.error());
-  std::printf("%s: fingerprint %s\n", out.c_str(), fingerprint->c_str());
-  return 0;
+  return Show({0, out + ": fingerprint " + *fingerprint + "\n"});
 }
 
 int Init(const StateFiles& files, const std::string& kiosk_url, const std::string& public_url) {
   base::SystemRandom random;
+  if (auto good = backend::hub::CheckUrls(kiosk_url, public_url); !good) {
+    return Complain(good.error(), 2);
+  }
   const auto lock = FolderLock::Take(files.folder);
   if (!lock) return Complain(lock.error());
   const auto made = backend::hub::Init(files, kiosk_url, public_url, random);
-  if (!made) return Complain(made.error(), made.error().code == base::ErrorCode::kInvalid ? 2 : 1);
-  std::printf("%s: a new hub; put issuers' public keys into %s and keep a copy of keys/ apart\n",
-              files.folder.c_str(), files.issuers().c_str());
-  return 0;
+  if (!made) return Complain(made.error());
+  return Show({0, files.folder.string() + ": a new hub; put issuers' public keys into " +
+                      files.issuers().string() + " and keep a copy of keys/ apart\n"});
 }
 
 }  // namespace
@@ -210,6 +210,9 @@ int main(int argc, char** argv) {
       ->required()
       ->expected(1, 30);
   CLI::App* const backup = command("backup", "Makes a checked copy and secures what it holds");
+  std::string backup_folder;
+  backup->add_option("--out", backup_folder,
+                     "Folder of the copy, best on another disk (default: STATE/backups)");
 
   std::string which;
   std::string status;
@@ -241,7 +244,12 @@ int main(int argc, char** argv) {
     adopted.insert(adopted.begin(), "adopt");
     return Show(Run(files, adopted));
   }
-  if (backup->parsed()) return Show(Run(files, {"backup"}));
+  if (backup->parsed() && backup_folder.empty()) return Show(Run(files, {"backup"}));
+  if (backup->parsed()) {
+    std::error_code error;
+    const fs::path folder = fs::absolute(backup_folder, error);  // the running hub's may differ
+    return Show(Run(files, {"backup", folder.string()}));
+  }
   if (show->parsed()) return Show(Run(files, {"show", which}));
   std::vector<std::string> arguments{"status", which, status};
   if (!reason.empty()) arguments.push_back(reason);

@@ -35,24 +35,23 @@ base::Result<Endpoint> ParseEndpoint(const std::string& text) {
 // In the order in which they depend on each other. Every reply must be gone before its server, so
 // the end has an order of its own: see ~RunningHub.
 struct RunningHub::Parts {
-  Parts(FolderLock folder_lock, StateFiles state, Keys all_keys,
-        std::vector<protocol::VerifyKey> known_issuers, registry::Registry registry,
+  Parts(FolderLock folder_lock, StateFiles state, Keys all_keys, registry::Registry registry,
         registry::Worker::Reopen reopen, const base::Clock& clock, intake::Note note,
         std::int64_t secured_after_ms)
       : lock(std::move(folder_lock)),
         files(std::move(state)),
         keys(std::move(all_keys)),
-        issuers(std::move(known_issuers)),
         epoch(registry.epoch()),
         worker(std::move(registry), std::move(reopen)),
-        context{worker, roster, keys.hub, issuers, clock, epoch, secured_after_ms, std::move(note)},
+        // Enrolments are rare, so the folder is read for each: a new desk needs no restart.
+        context{worker, roster, keys.hub,         [this] { return LoadIssuers(files); },
+                clock,  epoch,  secured_after_ms, std::move(note)},
         people(worker, roster, clock),
         console(worker, keys.hub, files, clock) {}
 
   FolderLock lock;
   StateFiles files;
   Keys keys;
-  std::vector<protocol::VerifyKey> issuers;
   protocol::Epoch epoch;
   registry::RosterHolder roster;
   registry::Worker worker;
@@ -86,6 +85,7 @@ base::Result<std::unique_ptr<RunningHub>> RunningHub::Start(const StateFiles& fi
                                                             const base::Clock& clock,
                                                             base::Random& random,
                                                             intake::Note note) {
+  if (auto there = CheckHub(files); !there) return base::Fail(std::move(there.error()));
   auto lock = FolderLock::Take(files.folder);
   if (!lock) return base::Fail(std::move(lock.error()));
   auto registry = OpenRegistry(files, random);
@@ -98,7 +98,7 @@ base::Result<std::unique_ptr<RunningHub>> RunningHub::Start(const StateFiles& fi
   if (!roster) return base::Fail(std::move(roster.error()));
 
   std::unique_ptr<RunningHub> hub(new RunningHub(std::make_unique<Parts>(
-      std::move(*lock), files, std::move(*keys), std::move(*issuers), std::move(*registry),
+      std::move(*lock), files, std::move(*keys), std::move(*registry),
       [files, &random] { return OpenRegistry(files, random); }, clock, std::move(note),
       options.secured_after_ms)));
   Parts& parts = *hub->parts_;

@@ -6,7 +6,7 @@
 #include "backend/http/certificate.h"
 #include "base/file.h"
 #include "offline-store/database/transaction.h"
-#include "offline-store/protocol/hub_card.h"
+#include "offline-store/protocol/hub_identity.h"
 
 namespace backend::hub {
 namespace {
@@ -18,6 +18,16 @@ constexpr const char* kTls = "tls.pem";
 constexpr const char* kTlsCertificate = "tls.crt";
 constexpr std::string_view kMetaKioskUrl = "kiosk-url";
 constexpr std::string_view kMetaPublicUrl = "public-url";
+
+// Whether something is there; a path that cannot be looked at (too long, a loop of links, a folder
+// that may not be entered) is an error.
+base::Result<bool> Exists(const fs::path& path) {
+  std::error_code error;
+  const bool there = fs::exists(path, error);
+  if (!error) return there;
+  return base::Fail(base::ErrorCode::kDenied, "folder-failed",
+                    path.string() + ": cannot look at it: " + error.message());
+}
 
 base::Status MakeFolder(const fs::path& folder, fs::perms access) {
   std::error_code error;
@@ -33,7 +43,9 @@ base::Status WriteKey(const fs::path& path, base::ByteView key) {
 }
 
 base::Status MakeSignKey(const StateFiles& files) {
-  if (fs::exists(files.key(kSign))) return {};
+  const auto there = Exists(files.key(kSign));
+  if (!there) return base::Fail(there.error());
+  if (*there) return {};
   const auto key = protocol::SigningKey::Generate();
   if (!key) return base::Fail(key.error());
   const auto pem = key->ToPem();
@@ -42,7 +54,9 @@ base::Status MakeSignKey(const StateFiles& files) {
 }
 
 base::Status MakeTlsKey(const StateFiles& files) {
-  if (fs::exists(files.key(kTls))) return {};
+  const auto there = Exists(files.key(kTls));
+  if (!there) return base::Fail(there.error());
+  if (*there) return {};
   const auto identity = http::MakeIdentity("anjungan-hub");
   if (!identity) return base::Fail(identity.error());
   // The certificate first: a key without one would be taken for complete.
@@ -53,12 +67,17 @@ base::Status MakeTlsKey(const StateFiles& files) {
   return WriteKey(files.key(kTls), base::AsBytes(identity->key_pem.str()));
 }
 
+base::Status MakeSealKey(const StateFiles& files) {
+  const auto there = Exists(files.key(kSeal));
+  if (!there) return base::Fail(there.error());
+  if (*there) return {};
+  return WriteKey(files.key(kSeal), protocol::SealKeyPair::Generate().secret());
+}
+
 base::Status MakeKeys(const StateFiles& files) {
   auto made = MakeFolder(files.folder / "keys", fs::perms::owner_all);
   if (made) made = MakeFolder(files.issuers(), fs::perms(0755));
-  if (made && !fs::exists(files.key(kSeal))) {
-    made = WriteKey(files.key(kSeal), protocol::SealKeyPair::Generate().secret());
-  }
+  if (made) made = MakeSealKey(files);
   if (made) made = MakeSignKey(files);
   if (made) made = MakeTlsKey(files);
   return made;
@@ -80,26 +99,29 @@ tl::unexpected<base::Error> Missing(const StateFiles& files) {
 
 }  // namespace
 
+base::Status CheckUrls(const std::string& kiosk_url, const std::string& public_url) {
+  if (protocol::IsHubUrl(kiosk_url) && protocol::IsHubUrl(public_url)) return {};
+  return base::Fail(base::ErrorCode::kInvalid, "hub-url",
+                    "--kiosk-url and --public-url must look like https://hub.example (plain http "
+                    "only for 127.0.0.1), without a slash at the end");
+}
+
+base::Status CheckHub(const StateFiles& files) {
+  const auto there = Exists(files.database());
+  if (!there) return base::Fail(there.error());
+  return *there ? base::Status() : Missing(files);
+}
+
 base::Status Init(const StateFiles& files, const std::string& kiosk_url,
                   const std::string& public_url, base::Random& random) {
-  if (fs::exists(files.database())) {
+  if (auto good = CheckUrls(kiosk_url, public_url); !good) return good;
+  const auto there = Exists(files.database());
+  if (!there) return base::Fail(there.error());
+  if (*there) {
     return base::Fail(base::ErrorCode::kConflict, "hub-exists",
                       files.folder.string() + ": there is a hub already; use another folder");
   }
   if (auto made = MakeKeys(files); !made) return made;
-  const auto keys = LoadKeys(files);
-  if (!keys) return base::Fail(keys.error());
-  // A card that vouchers can be made from, or nothing.
-  const protocol::HubIdentity identity{kiosk_url,
-                                       public_url,
-                                       {keys->hub.tls_pin},
-                                       {keys->hub.seal.public_key()},
-                                       {keys->hub.sign.verify_key()}};
-  if (const auto card = protocol::WriteHubCard(identity); !card) {
-    return base::Fail(base::ErrorCode::kInvalid, "hub-url",
-                      "--kiosk-url and --public-url must look like https://hub.example (plain http "
-                      "only for 127.0.0.1), without a slash at the end");
-  }
   // Written beside and renamed: hub.db is there only when it is complete.
   const fs::path draft = files.folder / "hub.db.part";
   std::error_code error;
@@ -120,8 +142,7 @@ base::Status Init(const StateFiles& files, const std::string& kiosk_url,
 }
 
 base::Result<registry::Registry> OpenRegistry(const StateFiles& files, base::Random& random) {
-  std::error_code unreadable;
-  if (!fs::exists(files.database(), unreadable)) return Missing(files);
+  if (auto there = CheckHub(files); !there) return base::Fail(std::move(there.error()));
   return registry::Registry::Open(files.database(), {}, random);
 }
 
@@ -150,8 +171,13 @@ base::Result<Keys> LoadKeys(const StateFiles& files) {
 base::Result<std::vector<protocol::VerifyKey>> LoadIssuers(const StateFiles& files) {
   std::vector<fs::path> paths;
   std::error_code error;
-  for (const auto& entry : fs::directory_iterator(files.issuers(), error)) {
-    if (entry.path().extension() == ".pub") paths.push_back(entry.path());
+  for (fs::directory_iterator entry(files.issuers(), error), end; !error && entry != end;
+       entry.increment(error)) {
+    if (entry->path().extension() == ".pub") paths.push_back(entry->path());
+  }
+  if (error && error != std::errc::no_such_file_or_directory) {
+    return base::Fail(base::ErrorCode::kDenied, "folder-failed",
+                      files.issuers().string() + ": cannot read it: " + error.message());
   }
   std::sort(paths.begin(), paths.end());
   std::vector<protocol::VerifyKey> issuers;

@@ -41,9 +41,14 @@ struct Keys {
   http::Tls tls;
 };
 
+// kInvalid "hub-url" for an address that vouchers cannot carry.
+base::Status CheckUrls(const std::string& kiosk_url, const std::string& public_url);
+
+// kNotFound "hub-missing" when there is no hub in the folder. Touches nothing.
+base::Status CheckHub(const StateFiles& files);
+
 // Makes keys (those that are there stay) and the database. The caller holds the folder's lock.
-// kConflict "hub-exists" when the folder holds a hub, kInvalid "hub-url" for an address that
-// vouchers cannot carry.
+// kConflict "hub-exists" when the folder holds a hub; the reasons of CheckUrls.
 base::Status Init(const StateFiles& files, const std::string& kiosk_url,
                   const std::string& public_url, base::Random& random);
 

@@ -29,11 +29,15 @@ enum class Level { kInfo, kAlarm };
 // One line about an event, without a citizen's data. Called from any thread.
 using Note = std::function<void(Level, std::string_view)>;
 
+// The public keys of the desks whose vouchers count, as they are installed now. Called from any
+// thread.
+using Issuers = std::function<base::Result<std::vector<protocol::VerifyKey>>()>;
+
 struct Context {
   registry::Worker& worker;
   registry::RosterHolder& roster;
   const HubKeys& keys;
-  const std::vector<protocol::VerifyKey>& issuers;
+  const Issuers issuers;
   const base::Clock& clock;
   protocol::Epoch epoch{};
   // How old an envelope must be to count as secured without a backup.

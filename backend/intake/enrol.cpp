@@ -86,7 +86,12 @@ void Judge(const Context& context, const std::optional<http::SpkiHash>& tls_key,
   verdict.kiosk_key = request->sign_key.id();
   verdict.epoch = context.epoch;
   verdict.time_ms = context.clock.UnixMs();
-  const auto voucher = protocol::OpenVoucher(request->voucher, context.issuers);
+  const auto issuers = context.issuers();
+  if (!issuers) {
+    context.note(Level::kAlarm, "no enrolment can be judged: " + issuers.error().message);
+    return reply.Send(Busy());
+  }
+  const auto voucher = protocol::OpenVoucher(request->voucher, *issuers);
   if (voucher) {
     verdict.kiosk_number = voucher->kiosk_number;
     verdict.office_name = voucher->office.name;

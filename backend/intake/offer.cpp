@@ -1,3 +1,4 @@
+#include <map>
 #include <mutex>
 
 #include "backend/http/problem.h"
@@ -147,6 +148,15 @@ class OfferReader final : public http::BodyReader {
         roster_(context.roster.Get()),
         progress_(std::make_shared<Progress>(context, kiosk)) {}
 
+  // However the offer ended: one line for all that was refused.
+  ~OfferReader() override {
+    std::string what;
+    for (const auto& [reason, count] : refused_) {
+      what += (what.empty() ? "" : ", ") + reason + " " + std::to_string(count);
+    }
+    if (!what.empty()) context_.note(Level::kInfo, "envelopes were refused: " + what);
+  }
+
   std::optional<http::Response> Data(base::ByteView piece) override {
     sequence_.Feed(piece);
     for (;;) {
@@ -170,7 +180,7 @@ class OfferReader final : public http::BodyReader {
     Checked checked = Check(context_, *roster_, std::move(envelope));
     const std::size_t place = progress_->Add(checked);
     if (!checked.arrival) {
-      context_.note(Level::kInfo, "an envelope was refused: " + checked.item.reason);
+      ++refused_[checked.item.reason];
       return true;
     }
     auto arrival = std::make_shared<const registry::Arrival>(std::move(*checked.arrival));
@@ -195,6 +205,7 @@ class OfferReader final : public http::BodyReader {
   std::shared_ptr<Progress> progress_;
   protocol::CborSequence sequence_ = protocol::OfferReader();
   std::size_t count_ = 0;
+  std::map<std::string, int> refused_;  // how many, by reason
 };
 
 }  // namespace

@@ -94,7 +94,8 @@ base::Result<Backup> MakeBackup(Worker& worker, const fs::path& folder, std::int
   draft += ".part";
   std::error_code ignored;
   fs::remove(draft, ignored);
-  if (fs::exists(file)) {
+  std::error_code unreadable;
+  if (fs::exists(file, unreadable) || unreadable) {
     return base::Fail(base::ErrorCode::kConflict, "backup-exists",
                       file.string() + ": is there already; try again");
   }

@@ -5,6 +5,7 @@
 namespace offline_store::link {
 namespace {
 
+constexpr int kHelloMs = 500;  // while one does not say what it wants, the others wait
 constexpr int kPatienceMs = 2000;
 
 }  // namespace
@@ -32,7 +33,7 @@ void AdminServer::Run() {
 }
 
 void AdminServer::Serve(base::seqpacket::Connection connection) {
-  const auto message = connection.Receive(kPatienceMs);
+  const auto message = connection.Receive(kHelloMs);
   if (!message) return;
   const auto request = protocol::admin::DecodeRequest(*message);
   const AdminAnswer answer = request ? answer_(*request) : AdminAnswer{2, request.error().message};

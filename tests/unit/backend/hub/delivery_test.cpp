@@ -175,6 +175,18 @@ TEST_F(DeliveryTest, BackupThatCannotBeWrittenSecuresNothing) {
   EXPECT_EQ(Fresh(envelope, 1), Verdict::kStored);
 }
 
+TEST_F(DeliveryTest, ABackupOnTheHubsOwnDiskSaysSo) {
+  const auto folder = folder_ / "copies";
+  const auto backup = Command({"backup", folder.string()});
+  ASSERT_EQ(backup.exit_status, 0) << backup.text;
+  EXPECT_EQ(backup.text.find(folder.string()), 0U) << backup.text;
+  EXPECT_NE(backup.text.find("own disk"), std::string::npos) << backup.text;
+  const TempDir memory("/dev/shm");
+  const auto elsewhere = Command({"backup", (memory / "copies").string()});
+  ASSERT_EQ(elsewhere.exit_status, 0) << elsewhere.text;
+  EXPECT_EQ(elsewhere.text.find("own disk"), std::string::npos) << elsewhere.text;
+}
+
 TEST_F(DeliveryTest, RestoredBackupHasANewEpochAndForgetsWhatCameLater) {
   const auto one = kiosk_.Seal(facts_, 1);
   const auto two = kiosk_.Seal(facts_, 2);

@@ -138,6 +138,9 @@ TEST_F(DownTest, CommandsRefuseWhatCannotBe) {
   refuse({"status", code, "diperiksa", "with a reason"});
   refuse({"status", code, "ditolak", std::string(301, 'x')});
   refuse({"status", code, "ditolak", "\xff"});
+  refuse({"status", code, "ditolak", "line\nline"});
+  refuse({"status", code, "ditolak", "\x1b[2J"});
+  refuse({"status", code, "ditolak", "\xc2\x9b"});
   refuse({"status", kiosk_.CodeOf(9).Grouped(), "diperiksa"});
   refuse({"status", "not a code", "diperiksa"});
   refuse({"show", protocol::RequestIdText(kiosk_.IdOf(9))});

@@ -90,6 +90,24 @@ TEST_F(EnrolTest, ForgedVouchersAreRefusedAndLeaveNothing) {
   EXPECT_EQ(ProblemOf(kiosk_.Post(facts_, "/v1/requests", {})), "kiosk-unknown");
 }
 
+TEST_F(EnrolTest, AnIssuerThatIsInstalledWhileTheHubRunsCounts) {
+  const auto other = protocol::SigningKey::Generate().value();
+  EXPECT_EQ(kiosk_.Enrol(facts_, kiosk_.Voucher(facts_), other)->reason,
+            protocol::kEnrolIssuerUnknown);
+  const std::string pem = other.verify_key().ToPem();
+  ASSERT_TRUE(base::WriteFileDurably(files_.issuers() / "other.pub", base::AsBytes(pem),
+                                     base::FileAccess::kPublic));
+  EXPECT_TRUE(kiosk_.Enrol(facts_, kiosk_.Voucher(facts_), other)->accepted);
+}
+
+TEST_F(EnrolTest, ABrokenIssuerFileJudgesNobody) {
+  ASSERT_TRUE(base::WriteFileDurably(files_.issuers() / "other.pub", base::AsBytes("x"),
+                                     base::FileAccess::kPublic));
+  EXPECT_EQ(Verdict(kiosk_, kiosk_.Voucher(facts_)), "problem");
+  ASSERT_EQ(Alarms().size(), 1U);
+  EXPECT_NE(Alarms()[0].find("other.pub"), std::string::npos) << Alarms()[0];
+}
+
 TEST_F(EnrolTest, RequestMustComeOverTheTlsKeyThatItEnrols) {
   TestKiosk other_line = kiosk_;
   other_line.tls = TestKiosk("7K3M", 3).tls;

@@ -87,8 +87,42 @@ TEST_F(HubProcessTest, BadAddressesMakeNoHub) {
     const auto made = RunProgram(ANJUNGAN_HUB, {"init", "--state", folder, "--kiosk-url", url,
                                                 "--public-url", "https://lacak.test"});
     EXPECT_EQ(made.exit_status, 2) << url;
+    EXPECT_FALSE(std::filesystem::exists(folder)) << url;
     EXPECT_EQ(RunProgram(ANJUNGAN_HUB, {"list", "--state", folder}).exit_status, 1);
   }
+}
+
+TEST_F(HubProcessTest, AFolderWithoutAHubIsSaidAndNotMade) {
+  const std::string folder = (folder_ / "other").string();
+  for (const char* command : {"list", "serve", "backup"}) {
+    const auto result = RunProgram(ANJUNGAN_HUB, {command, "--state", folder});
+    EXPECT_EQ(result.exit_status, 1) << command;
+    EXPECT_NE(result.err.find("anjungan-hub init"), std::string::npos) << result.err;
+    EXPECT_FALSE(std::filesystem::exists(folder)) << command;
+  }
+}
+
+TEST_F(HubProcessTest, PathsThatCannotBeLookedAtAreErrorsNotCrashes) {
+  std::filesystem::create_symlink("loop", folder_ / "loop");
+  for (const std::string& folder : {(folder_ / "loop").string(), "/tmp/" + std::string(300, 'x')}) {
+    for (const char* command : {"list", "serve"}) {
+      EXPECT_EQ(RunProgram(ANJUNGAN_HUB, {command, "--state", folder}).exit_status, 1) << command;
+    }
+    EXPECT_EQ(RunProgram(ANJUNGAN_HUB, {"init", "--state", folder, "--kiosk-url", "https://a.test",
+                                        "--public-url", "https://b.test"})
+                  .exit_status,
+              1);
+  }
+}
+
+TEST_F(HubProcessTest, AnIdleConnectionToTheAdminSocketHoldsNobodyUpForLong) {
+  StartHub();
+  const auto idle = base::seqpacket::Connect(files_.admin_socket());
+  ASSERT_TRUE(idle);
+  const base::SystemClock clock;
+  const std::int64_t start_ms = clock.MonotonicMs();
+  EXPECT_EQ(Run({"list"}).exit_status, 0);
+  EXPECT_LT(clock.MonotonicMs() - start_ms, 4000);
 }
 
 // Kills the hub again and again while a kiosk delivers: what it said is stored must be there, and

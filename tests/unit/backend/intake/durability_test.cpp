@@ -26,8 +26,10 @@ class DurabilityTest : public testing::Test {
     ASSERT_TRUE(registry) << registry.error().message;
     epoch_ = registry->epoch();
     worker_.emplace(std::move(*registry), [this] { return Open(); });
-    context_.emplace(Context{*worker_, roster_, keys_, issuers_, clock_, epoch_, 7 * 86'400'000LL,
-                             [](Level, std::string_view) {}});
+    context_.emplace(
+        Context{*worker_, roster_, keys_,
+                [this] { return base::Result<std::vector<protocol::VerifyKey>>(issuers_); }, clock_,
+                epoch_, 7 * 86'400'000LL, [](Level, std::string_view) {}});
     facts_.identity = {"https://127.0.0.1:8443",
                        "http://127.0.0.1:8080",
                        {keys_.tls_pin},

@@ -29,8 +29,10 @@ class OpenapiTest : public testing::Test {
     ASSERT_TRUE(registry) << registry.error().message;
     const protocol::Epoch epoch = registry->epoch();
     worker_.emplace(std::move(*registry), [this] { return Open(); });
-    context_.emplace(Context{*worker_, roster_, keys_, issuers_, clock_, epoch, 7 * 86'400'000LL,
-                             [](Level, std::string_view) {}});
+    context_.emplace(
+        Context{*worker_, roster_, keys_,
+                [this] { return base::Result<std::vector<protocol::VerifyKey>>(issuers_); }, clock_,
+                epoch, 7 * 86'400'000LL, [](Level, std::string_view) {}});
     people_.emplace(*worker_, roster_, clock_);
     auto server = http::Server::Start({}, [this](const http::Head& head) { return Route(head); });
     ASSERT_TRUE(server) << server.error().message;
