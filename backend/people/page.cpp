@@ -17,7 +17,7 @@ footer{margin-top:2rem;font-size:.95rem;color:#44576b})css";
 constexpr std::string_view kScript =
     R"js(const $=i=>document.getElementById(i);
 function show(o){$('langkah').textContent=o.text||'';$('rinci').textContent=
-[o.code,o.service&&'Layanan: '+o.service,o.office,o.reason&&'Keterangan: '+o.reason].filter(Boolean).join(' · ');}
+[o.code,o.service&&'Layanan: '+o.service.toUpperCase(),o.office,o.reason&&'Keterangan: '+o.reason].filter(Boolean).join(' · ');}
 async function ask(body,type){show({text:'Mencari …'});
 try{const r=await fetch('/v1/track',{method:'POST',headers:{'Content-Type':type},body,cache:'no-store'});
 const o=await r.json();show(r.ok?o:{text:r.status===404||r.status===400||r.status===403?

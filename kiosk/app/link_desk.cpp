@@ -107,6 +107,12 @@ class LinkDesk::Impl final : public link::LinkService {
       spdlog::error("enrolment: {}", key.error().message);
       return std::nullopt;
     }
+    // Not a key that somebody put there since the start.
+    if (auto own = store_.Ask([&](queue::Store& store) { return store.UseSigningKey(*key); });
+        !own) {
+      spdlog::error("enrolment: {}", own.error().message);
+      return std::nullopt;
+    }
     auto pending = provisioning::enrolment::AskToEnrol(facts->voucher_message, *key, tls_spki_,
                                                        facts->store_id, random_);
     if (!pending) {

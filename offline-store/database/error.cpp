@@ -49,6 +49,9 @@ base::Error ErrorOf(int result_code, sqlite3* handle, std::string_view doing) {
   message += ": ";
   message += handle != nullptr ? sqlite3_errmsg(handle) : sqlite3_errstr(result_code);
   message += " (SQLite " + std::to_string(result_code) + ")";
+  if (meaning.code == base::ErrorCode::kCorrupt) {
+    message += "; the file is damaged: keep it for whoever looks into it, and go on from a backup";
+  }
   return base::Error{meaning.code, meaning.reason, std::move(message)};
 }
 
