@@ -7,7 +7,7 @@ import unittest
 import harness
 
 
-class DeliveryTest(harness.Journey):
+class DeliveryTest(harness.JourneyInService):
     def visits_without_a_link(self, count):
         codes = []
         for _ in range(count):
@@ -30,10 +30,8 @@ class DeliveryTest(harness.Journey):
         self.assertEqual(sorted(row[1] for row in self.village.hub_list()), sorted(codes))
 
     def test_a_hub_killed_in_the_middle_of_a_delivery_loses_and_doubles_nothing(self):
-        self.village.start_all()
-        codes = [self.village.visit()[1]["tracking_code"]]
-        for name in ("sync", "hub"):
-            self.village.kill(name)
+        self.village.start_printer()
+        codes = [self.village.first_visit["tracking_code"]]
         codes += self.visits_without_a_link(2)
         self.village.start_idle_kiosk()
         # Only an offer makes it write into its database's log; it answers one once all of that is on the disk.
@@ -50,9 +48,9 @@ class DeliveryTest(harness.Journey):
         self.check_delivered_once(codes)
 
     def test_a_sync_killed_at_any_step_of_a_delivery_delivers_once_all_the_same(self):
-        self.village.start_all()
-        codes = [self.village.visit()[1]["tracking_code"]]
-        self.village.kill("sync")
+        self.village.start_printer()
+        self.village.start_hub()
+        codes = [self.village.first_visit["tracking_code"]]
         codes += self.visits_without_a_link(2)
         self.village.start_idle_kiosk()
         # Its first two messages greet the kiosk, the next two a hub; then come the question to the hub, three messages to
@@ -70,7 +68,7 @@ class DeliveryTest(harness.Journey):
 
     def test_a_secured_request_is_purged_from_the_kiosk_and_stays_at_the_hub(self):
         self.village.start_all()
-        code = self.village.visit()[1]["tracking_code"]
+        code = self.village.first_visit["tracking_code"]
         self.assertEqual(self.village.queue()[0]["delivery"], "stored")
         self.village.tool("anjungan-hub", "backup", "--state", self.village.hub)
         self.village.start_idle_kiosk()

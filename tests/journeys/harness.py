@@ -1,5 +1,6 @@
 """What the journeys share: one village's kiosk with hub, sync and printer, as processes in a folder of its own."""
 import argparse
+import atexit
 import json
 import os
 import pathlib
@@ -55,7 +56,10 @@ def free_port():
 class Village:
     """A hub, an issuer, a voucher and a kiosk in one folder; every program is started when a journey wants it."""
 
-    def __init__(self):
+    in_service = None  # what in_service_village() copies
+
+    def __init__(self, template=None):
+        """A new village, or a copy of another of which nothing runs."""
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="anj-"))
         self.kiosk = self.folder / "kiosk"
         self.hub = self.folder / "hub"
@@ -63,6 +67,13 @@ class Village:
         self.out = self.folder / "out"
         self.printer_socket = self.folder / "printer.sock"
         self.running = {}
+        self.voucher = self.folder / "64.02.99.9999.anj"
+        if template:
+            self.kiosk_port, self.people_port = template.kiosk_port, template.people_port
+            self.first_visit = template.first_visit
+            shutil.copytree(template.folder, self.folder, dirs_exist_ok=True,
+                            ignore=shutil.ignore_patterns("*.sock", "*.log"))
+            return
         self.kiosk_port, self.people_port = free_port(), free_port()
         self.tool("anjungan-provision", "issuer-new", "--out", self.folder / "issuer")
         self.tool("anjungan-hub", "init", "--state", self.hub, "--kiosk-url", f"https://127.0.0.1:{self.kiosk_port}",
@@ -70,7 +81,7 @@ class Village:
         self.issuers.mkdir(exist_ok=True)
         shutil.copy(self.folder / "issuer/issuer.pub", self.issuers)
         self.tool("anjungan-hub", "card", "--state", self.hub, "--out", self.folder / "hub.card")
-        self.voucher = self.make_voucher("Desa Contoh", "64.02.99.9999")
+        self.make_voucher("Desa Contoh", "64.02.99.9999")
 
     def close(self):
         for name in list(self.running):
@@ -198,9 +209,32 @@ class Village:
         return self.paper().count(b"\x1dV")
 
 
+def in_service_village():
+    """A village whose kiosk has taken its voucher and one visit (`first_visit` is its last line), which the hub has. It is
+    made once; each call copies it."""
+    if not Village.in_service:
+        Village.in_service = Village()
+        atexit.register(Village.in_service.close)
+        Village.in_service.start_all()
+        status, Village.in_service.first_visit, stderr = Village.in_service.visit()
+        if status != 0:
+            raise AssertionError(stderr)
+        for name in list(Village.in_service.running):
+            Village.in_service.kill(name)
+    return Village(Village.in_service)
+
+
 class Journey(unittest.TestCase):
-    """One village a test."""
+    """One village a test, with a bare kiosk."""
+
+    make_village = staticmethod(Village)
 
     def setUp(self):
-        self.village = Village()
+        self.village = self.make_village()
         self.addCleanup(self.village.close)
+
+
+class JourneyInService(Journey):
+    """One village a test, with a kiosk that has taken a visit before."""
+
+    make_village = staticmethod(in_service_village)
