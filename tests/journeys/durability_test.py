@@ -6,6 +6,7 @@ import unittest
 
 import harness
 
+SMALL = "--size", "540x960"  # strace stops at every write of a picture
 TRACED = "openat,write,pwrite64,fdatasync,fsync,sendto,connect"
 
 
@@ -28,7 +29,7 @@ class DurabilityTest(harness.JourneyInService):
     def test_the_wal_is_synced_between_its_last_write_and_the_printers_first_byte(self):
         trace = self.village.folder / "trace"
         status, _, stderr = self.village.visit(
-            wrapper=("strace", "-f", "-y", "-qq", "-e", "trace=" + TRACED, "-o", trace))
+            *SMALL, wrapper=("strace", "-f", "-y", "-qq", "-e", "trace=" + TRACED, "-o", trace))
         self.assertEqual(status, 0, stderr)
         lines = trace.read_text(errors="replace").splitlines()
         wal_write = [i for i, line in enumerate(lines) if re.search(r"pwrite64\(\d+<[^>]*store\.db-wal>", line)]
@@ -47,7 +48,7 @@ class DurabilityTest(harness.JourneyInService):
             requests = len(self.village.queue())
             receipts, paper = self.village.receipts(), len(self.village.paper())
             status, _, _ = self.village.visit(
-                wrapper=("strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=" + TRACED, "-e",
+                *SMALL, wrapper=("strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=" + TRACED, "-e",
                          f"inject={call}:signal=KILL:when={number}"), wait_for_hub_ms=0)
             self.assertEqual(status, -signal.SIGKILL, "the visit ended before it made so many such calls")
             bytes_had_left = len(self.village.paper()) > paper
