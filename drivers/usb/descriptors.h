@@ -1,0 +1,58 @@
+// What a USB device says it is: device, configuration, interface, endpoint and class descriptors
+// (USB 2.0 §9.5, §9.6), read from raw bytes. No length is believed before it is checked.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/result.h"
+
+namespace drivers::usb {
+
+enum class TransferType : std::uint8_t { kControl, kIsochronous, kBulk, kInterrupt };
+
+struct EndpointDescriptor {
+  std::uint8_t address = 0;  // bit 7: IN
+  TransferType type = TransferType::kBulk;
+  std::uint16_t max_packet = 0;  // bytes; 1 to 1024
+  std::uint8_t interval = 0;
+  base::Bytes extra;  // class descriptors behind it, whole descriptors only
+
+  bool in() const { return (address & 0x80) != 0; }
+};
+
+// One alternate setting of one interface.
+struct InterfaceDescriptor {
+  std::uint8_t number = 0;
+  std::uint8_t alternate = 0;
+  std::uint8_t class_code = 0;
+  std::uint8_t subclass = 0;
+  std::uint8_t protocol = 0;
+  std::vector<EndpointDescriptor> endpoints;
+  base::Bytes extra;  // class descriptors between it and its first endpoint
+
+  // The first endpoint of this kind, or nullptr: endpoints are found by what they are, never by
+  // number or position.
+  const EndpointDescriptor* Find(TransferType type, bool in) const;
+
+  // The first class descriptor of this type and at least this length, wherever it stands: some
+  // devices put it behind their last endpoint.
+  std::optional<base::Bytes> FindExtra(std::uint8_t type, std::size_t least) const;
+};
+
+struct Descriptors {
+  std::uint16_t vendor = 0;
+  std::uint16_t product = 0;
+  std::uint16_t release = 0;  // bcdDevice
+  std::uint8_t class_code = 0;
+  std::vector<InterfaceDescriptor> interfaces;  // of the first configuration, as they come
+};
+
+// `bytes` is a device descriptor and behind it its configurations, as sysfs shows them in
+// `descriptors`. Errors: kInvalid with a reason a token each ("descriptor-short",
+// "descriptor-length", "endpoint-packet", "endpoint-twice", "interface-endpoints", ...).
+base::Result<Descriptors> ParseDescriptors(base::ByteView bytes);
+
+}  // namespace drivers::usb
