@@ -2,6 +2,7 @@
 // (USB 2.0 §9.5, §9.6), read from raw bytes. No length is believed before it is checked.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -16,7 +17,7 @@ enum class TransferType : std::uint8_t { kControl, kIsochronous, kBulk, kInterru
 struct EndpointDescriptor {
   std::uint8_t address = 0;  // bit 7: IN
   TransferType type = TransferType::kBulk;
-  std::uint16_t max_packet = 0;  // bytes; 1 to 1024
+  std::uint16_t max_packet = 0;  // bytes; 1 to 1024, isochronous also 0
   std::uint8_t interval = 0;
   base::Bytes extra;  // class descriptors behind it, whole descriptors only
 

@@ -30,6 +30,10 @@ FOLDERS = {
     "drivers/scanner": Folder(("base", "picture")),
     # What runs inside anjungan-decode only; the kiosk links the client above and no ZXing.
     "drivers/scanner/decoder": Folder(("base", "picture", "drivers/scanner"), ("zxing", "seccomp")),
+    # What carries transfers: device classes see its seam, and never libusb.
+    "drivers/usb": Folder(("base",)),
+    # Devices in software below that seam.
+    "drivers/simulator/usb": Folder(("base", "drivers/usb")),
     "drivers/simulator": Folder(("base", "picture", "drivers/printer", "drivers/qr"), ("freetype",)),
     # Screens draw view structs and return actions; they know no device, no store and no visit.
     "ui/text": Folder(("base",)),

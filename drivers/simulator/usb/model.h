@@ -18,9 +18,9 @@ using drivers::usb::Setup;
 // What a device does with one transfer.
 struct Reply {
   enum class Kind {
-    kDone,    // IN: `bytes`; OUT: took `taken` bytes of it
-    kNak,     // nothing now: ask again later (a host waits until its time-out); OUT may have `taken`
-    kStall,   // halts the endpoint (control: this request only)
+    kDone,   // IN: `bytes`; OUT: took `taken` bytes of it
+    kNak,    // nothing now: ask again later (a host waits until its time-out); OUT may have `taken`
+    kStall,  // halts the endpoint (control: this request only)
     kBabble,  // sent more than was asked for
     kBroken,  // a bus error (-EPROTO)
     kVanish,  // the device leaves the bus in the middle of this
@@ -46,11 +46,15 @@ class Model {
   virtual std::string Product() const { return {}; }
   virtual std::string Serial() const { return {}; }
 
-  // Class and vendor requests; standard requests are answered by the front end. For IN requests
-  // `data` is empty and `size` is what the host takes.
+  // Class and vendor requests, and GET_DESCRIPTOR of an interface (HID's report descriptor); other
+  // standard requests are answered by the front end. For IN requests `data` is empty and `size` is
+  // what the host takes.
   virtual Reply Control(const Setup& setup, base::ByteView data, std::size_t size) = 0;
 
+  // What is left of a write; taking a part of it asks to be offered the rest.
   virtual Reply Out(std::uint8_t endpoint, base::ByteView bytes) = 0;
+  // At most `size` bytes. Whole packets (or none) and less than `size` do not end a transfer: the
+  // host asks for more at once, until a short or an empty packet.
   virtual Reply In(std::uint8_t endpoint, std::size_t size) = 0;
 
   virtual void ClearHalt(std::uint8_t endpoint) = 0;
