@@ -65,6 +65,20 @@ class LaterVisitTest(harness.JourneyInService):
         self.assertEqual(payload["nik"], "6402065208909999")
         self.assertEqual([evidence["kind"] for evidence in payload["evidence"]], ["qr"])
 
+    def test_whose_name_it_is_is_asked_only_where_the_letter_is_for_another_person(self):
+        answers = self.village.folder / "answers.json"
+        answers.write_text(json.dumps({"nama": "Warga Contoh", "alamat": "Jalan Contoh 5", "untuk": "sendiri",
+                                       "keperluan": "sekolah", "tujuan": "SMA Contoh", "penghasilan": "0",
+                                       "tanggungan": "1"}))
+        self.village.start_all()
+        status, summary, stderr = self.village.visit("--answers", answers)
+        self.assertEqual(status, 0, stderr)
+        request = json.loads(self.village.tool("anjungan-hub", "show", summary["request_id"], "--state",
+                                               self.village.hub))
+        self.assertEqual(list(request["payload"]["answers"]),
+                         ["nama", "alamat", "untuk", "keperluan", "tujuan", "penghasilan", "tanggungan"])
+        self.assertEqual(list(self.village.out.glob("*-form-nama-orang.png")), [])
+
     def test_a_status_set_at_the_hub_comes_down_to_the_kiosk(self):
         self.village.start_all()
         code = self.village.first_visit["tracking_code"]

@@ -54,7 +54,7 @@ const Table& EnglishTable() {
       {kTypeChoice, "Type your NIK"},
       {kTypeChoiceDetail, "The 16 digits on your KTP or family card."},
       {kScannerOut, "The scanner cannot be used at present. Please type your NIK."},
-      {kNothingElse, "KTP cards, passports and other codes cannot be scanned here."},
+      {kNothingElse, "KTP cards and passports cannot be scanned here."},
       // Scan
       {kScanTitle, "Show your QR code"},
       {kScanDetail, "Hold the code in front of the camera, about a hand away, and keep still."},

@@ -54,7 +54,7 @@ const Table& IndonesianTable() {
       {kTypeChoice, "Ketik NIK"},
       {kTypeChoiceDetail, "16 angka di KTP atau Kartu Keluarga."},
       {kScannerOut, "Pemindai sedang tidak bisa dipakai. Silakan ketik NIK."},
-      {kNothingElse, "KTP, paspor, dan kode lain tidak bisa dipindai di sini."},
+      {kNothingElse, "KTP dan paspor tidak bisa dipindai di sini."},
       // Scan
       {kScanTitle, "Tunjukkan kode QR"},
       {kScanDetail, "Hadapkan kode ke kamera, sejauh kira-kira satu jengkal, dan tahan sebentar."},
