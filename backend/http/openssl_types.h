@@ -7,18 +7,12 @@
 
 #include <memory>
 
+#include "base/freed_by.h"
+
 namespace backend::http {
 
-template <auto Free>
-struct OpensslFree {
-  template <class T>
-  void operator()(T* object) const {
-    Free(object);
-  }
-};
-
-using BioPtr = std::unique_ptr<BIO, OpensslFree<BIO_free_all>>;
-using KeyPtr = std::unique_ptr<EVP_PKEY, OpensslFree<EVP_PKEY_free>>;
-using X509Ptr = std::unique_ptr<X509, OpensslFree<X509_free>>;
+using BioPtr = std::unique_ptr<BIO, base::FreedBy<BIO_free_all>>;
+using KeyPtr = std::unique_ptr<EVP_PKEY, base::FreedBy<EVP_PKEY_free>>;
+using X509Ptr = std::unique_ptr<X509, base::FreedBy<X509_free>>;
 
 }  // namespace backend::http

@@ -10,7 +10,7 @@
 
 namespace backend::http {
 
-using SslContextPtr = std::unique_ptr<SSL_CTX, OpensslFree<SSL_CTX_free>>;
+using SslContextPtr = std::unique_ptr<SSL_CTX, base::FreedBy<SSL_CTX_free>>;
 
 // kInvalid ("tls-key-unusable") when certificate and key cannot be read or do not belong together.
 base::Result<SslContextPtr> MakeTlsContext(const Tls& tls);

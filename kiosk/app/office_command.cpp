@@ -1,6 +1,8 @@
 #include "kiosk/app/office_command.h"
 
 #include <cstdio>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include "base/bytes.h"
@@ -82,6 +84,12 @@ base::Result<AdminAnswer> AskRunningKiosk(const CommandOptions& options) {
 }
 
 base::Result<AdminAnswer> RunInFolder(const CommandOptions& options) {
+  std::error_code error;
+  if (!std::filesystem::exists(options.state / "store.db", error)) {
+    return base::Fail(base::ErrorCode::kNotFound, "kiosk-missing",
+                      options.state.string() + ": no kiosk here" +
+                          (error ? " that can be looked at: " + error.message() : ""));
+  }
   auto issuers = provisioning::keys::LoadTrustedIssuers(options.issuers);
   if (!issuers) return base::Fail(std::move(issuers.error()));
   const base::SystemClock clock;

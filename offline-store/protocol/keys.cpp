@@ -14,23 +14,17 @@
 #include <string>
 #include <utility>
 
+#include "base/freed_by.h"
 #include "offline-store/protocol/sodium_start.h"
 
 namespace offline_store::protocol {
 namespace {
 
-template <class T, void (*Free)(T*)>
-struct Deleter {
-  void operator()(T* object) const { Free(object); }
-};
-void FreeBio(BIO* bio) {
-  BIO_free_all(bio);
-}
-using BioPtr = std::unique_ptr<BIO, Deleter<BIO, FreeBio>>;
-using CtxPtr = std::unique_ptr<EVP_MD_CTX, Deleter<EVP_MD_CTX, EVP_MD_CTX_free>>;
-using PkeyCtxPtr = std::unique_ptr<EVP_PKEY_CTX, Deleter<EVP_PKEY_CTX, EVP_PKEY_CTX_free>>;
-using SigPtr = std::unique_ptr<ECDSA_SIG, Deleter<ECDSA_SIG, ECDSA_SIG_free>>;
-using BnPtr = std::unique_ptr<BIGNUM, Deleter<BIGNUM, BN_free>>;
+using BioPtr = std::unique_ptr<BIO, base::FreedBy<BIO_free_all>>;
+using CtxPtr = std::unique_ptr<EVP_MD_CTX, base::FreedBy<EVP_MD_CTX_free>>;
+using PkeyCtxPtr = std::unique_ptr<EVP_PKEY_CTX, base::FreedBy<EVP_PKEY_CTX_free>>;
+using SigPtr = std::unique_ptr<ECDSA_SIG, base::FreedBy<ECDSA_SIG_free>>;
+using BnPtr = std::unique_ptr<BIGNUM, base::FreedBy<BN_free>>;
 using KeyPtr = std::shared_ptr<EVP_PKEY>;
 
 // The order of P-256's group (SEC 2, 2.4.2), as big-endian bytes; and half of it, rounded down.

@@ -12,6 +12,7 @@
 #include <system_error>
 
 #include "base/file.h"
+#include "base/freed_by.h"
 #include "base/secret.h"
 
 namespace offline_store::sync {
@@ -23,16 +24,9 @@ using base::Fail;
 
 constexpr std::size_t kMaxPemBytes = 16384;
 
-template <auto Free>
-struct Freer {
-  template <class T>
-  void operator()(T* object) const {
-    Free(object);
-  }
-};
-using Key = std::unique_ptr<EVP_PKEY, Freer<EVP_PKEY_free>>;
-using Certificate = std::unique_ptr<X509, Freer<X509_free>>;
-using Bio = std::unique_ptr<BIO, Freer<BIO_free_all>>;
+using Key = std::unique_ptr<EVP_PKEY, base::FreedBy<EVP_PKEY_free>>;
+using Certificate = std::unique_ptr<X509, base::FreedBy<X509_free>>;
+using Bio = std::unique_ptr<BIO, base::FreedBy<BIO_free_all>>;
 
 // Called where OpenSSL fails only when the machine lacks memory or entropy.
 tl::unexpected<base::Error> MakingFailed() {

@@ -299,6 +299,19 @@ TEST_F(DeliveryTest, StrangersReachNothing) {
   EXPECT_THROW(stranger.Ask(facts_, {}), std::runtime_error);
 }
 
+TEST_F(DeliveryTest, WhatIsRefusedOfAnOfferFillsOneLineOfTheLog) {
+  const TestKiosk stranger("9K9K", 9);
+  std::vector<base::Bytes> envelopes;
+  for (std::uint64_t seq = 1; seq <= 30; ++seq) {
+    envelopes.push_back(stranger.Seal(facts_, seq).bytes);
+  }
+  const std::size_t before = Notes().size();
+  EXPECT_EQ(kiosk_.Offer(facts_, envelopes).items.size(), 30U);
+  StopHub();  // whatever it has to say is said
+  ASSERT_EQ(Notes().size(), before + 1);
+  EXPECT_EQ(Notes().back(), "envelopes were refused: kiosk-unknown 30");
+}
+
 TEST_F(DeliveryTest, WrongMethodsAndPathsAreProblems) {
   HttpClient client = kiosk_.Connect(facts_);
   EXPECT_EQ(client.Get("/v1/held")->headers.at("allow"), "POST");

@@ -71,7 +71,8 @@ class HubTestBase : public testing::Test {
         files_, options, clock_, random_,
         [this](backend::intake::Level level, std::string_view line) {
           const std::lock_guard lock(notes_mutex_);
-          if (level == backend::intake::Level::kAlarm) alarms_.emplace_back(line);
+          auto& lines = level == backend::intake::Level::kAlarm ? alarms_ : notes_;
+          lines.emplace_back(line);
         });
     ASSERT_TRUE(hub) << hub.error().message;
     hub_ = std::move(*hub);
@@ -99,6 +100,12 @@ class HubTestBase : public testing::Test {
     return alarms_;
   }
 
+  // What is worth a line and no alarm.
+  std::vector<std::string> Notes() {
+    const std::lock_guard lock(notes_mutex_);
+    return notes_;
+  }
+
   TempDir folder_;
   backend::hub::StateFiles files_;
   SharedClock clock_;
@@ -107,6 +114,7 @@ class HubTestBase : public testing::Test {
   HubFacts facts_;
   std::mutex notes_mutex_;
   std::vector<std::string> alarms_;
+  std::vector<std::string> notes_;
   std::unique_ptr<backend::hub::RunningHub> hub_;
 };
 

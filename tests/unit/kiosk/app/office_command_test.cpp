@@ -54,6 +54,12 @@ TEST_F(OfficeCommandTest, WhatCannotBeSettledIsSaid) {
   EXPECT_EQ(Run({}).exit_status, 2);
 }
 
+TEST_F(OfficeCommandTest, AFolderWithoutAKioskIsNotMade) {
+  const auto folder = world_.folder().parent_path() / "nowhere";
+  EXPECT_EQ(RunCommand({folder, world_.folder(), {"queue"}}), 1);
+  EXPECT_FALSE(std::filesystem::exists(folder));
+}
+
 TEST_F(OfficeCommandTest, TheAuditLogIsCheckedToItsEnd) {
   const AdminAnswer whole = Run({"audit"});
   EXPECT_EQ(whole.exit_status, 0);
