@@ -150,8 +150,7 @@ const Table& IndonesianTable() {
       // Problems
       {kProblemNotSavedTitle, "Permohonan belum tersimpan"},
       {kProblemNotSaved,
-       "Anjungan tidak bisa menyimpan. Tidak ada yang dikirim. Jawaban Anda masih ada di layar "
-       "ini."},
+       "Anjungan tidak bisa menyimpan. Tidak ada yang dikirim. Jawaban Anda masih ada."},
       {kProblemNotSavedNext, "Silakan coba lagi, atau minta bantuan petugas."},
       {kProblemMaybeTitle, "Belum pasti tersimpan"},
       {kProblemMaybe, "Anjungan tidak tahu apakah permohonan Anda sudah tersimpan."},
