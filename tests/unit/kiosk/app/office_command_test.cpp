@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "base/file.h"
 #include "offline-store/database/connection.h"
 #include "tests/unit/offline-store/queue/hub_and_kiosk.h"
 
@@ -56,7 +57,12 @@ TEST_F(OfficeCommandTest, WhatCannotBeSettledIsSaid) {
 
 TEST_F(OfficeCommandTest, AFolderWithoutAKioskIsNotMade) {
   const auto folder = world_.folder().parent_path() / "nowhere";
-  EXPECT_EQ(RunCommand({folder, world_.folder(), {"queue"}}), 1);
+  const auto issuers = world_.folder().parent_path() / "issuers.d";
+  std::filesystem::create_directory(issuers);
+  const std::string pem = world_.issuer.verify_key().ToPem();
+  ASSERT_TRUE(
+      base::WriteFileDurably(issuers / "desk.pub", base::AsBytes(pem), base::FileAccess::kPublic));
+  EXPECT_EQ(RunCommand({folder, issuers, {"queue"}}), 1);
   EXPECT_FALSE(std::filesystem::exists(folder));
 }
 
