@@ -17,7 +17,7 @@ const Table& EnglishTable() {
       {kSending, "{} requests are being sent."},
       {kLinkDown, "No connection, service goes on."},
       {kLinkDownWaiting, "No connection, {} waiting to be sent."},
-      {kNotTakenIn, "Kiosk refused: {}"},
+      {kNotTakenIn, "Needs a technician: {}"},
       {kPage, "Page {} of {}"},
       {kNextPage, "Next page"},
       {kPreviousPage, "Previous"},

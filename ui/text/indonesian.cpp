@@ -17,7 +17,7 @@ const Table& IndonesianTable() {
       {kSending, "{} permohonan sedang dikirim."},
       {kLinkDown, "Sambungan putus, layanan tetap jalan."},
       {kLinkDownWaiting, "Sambungan putus, {} menunggu dikirim."},
-      {kNotTakenIn, "Anjungan ditolak: {}"},
+      {kNotTakenIn, "Perlu teknisi: {}"},
       {kPage, "Halaman {} dari {}"},
       {kNextPage, "Halaman berikutnya"},
       {kPreviousPage, "Sebelumnya"},
