@@ -73,7 +73,8 @@ void PaintShadow(std::uint8_t* coverage, int stride, const ImFontAtlasCustomRect
       const double dy = y - kShadowRadius;
       const double distance = std::min(1.0, std::sqrt(dx * dx + dy * dy) / kShadowRadius);
       const double dark = (1 - distance) * (1 - distance) * (1 + 2 * distance);
-      coverage[(rect.Y + y) * stride + rect.X + x] = static_cast<std::uint8_t>(std::lround(dark * 255));
+      coverage[(rect.Y + y) * stride + rect.X + x] =
+          static_cast<std::uint8_t>(std::lround(dark * 255));
     }
   }
 }
