@@ -80,15 +80,15 @@ class Bus {
   virtual ~Bus() = default;
 
   // Tells of every device that is there now, and then of every arrival and departure. `heard` runs
-  // on the bus's event thread: it may only post. Once per bus.
+  // on this thread, and then on one of the bus's: it may only post. Once per bus.
   virtual base::Status Watch(std::function<void(DeviceEvent)> heard) = 0;
 
   // What is plugged in now, sorted by port.
   virtual std::vector<DeviceInfo> Devices() const = 0;
 
   // Opens the device and claims the interface; a kernel driver is detached for as long. Errors:
-  // kDenied "usb-permission"; kUnavailable "usb-claimed" (another program has it), "usb-gone";
-  // kInvalid "usb-fault".
+  // kDenied "usb-permission"; kUnavailable "usb-claimed" (a driver or another program has it),
+  // "usb-gone", "usb-open"; kInvalid "usb-fault" (its descriptors, or no such interface).
   virtual base::Result<std::unique_ptr<Interface>> Claim(const DeviceInfo& device,
                                                          std::uint8_t interface) = 0;
 };

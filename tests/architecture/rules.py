@@ -31,9 +31,11 @@ FOLDERS = {
     # What runs inside anjungan-decode only; the kiosk links the client above and no ZXing.
     "drivers/scanner/decoder": Folder(("base", "picture", "drivers/scanner"), ("zxing", "seccomp")),
     # What carries transfers: device classes see its seam, and never libusb.
-    "drivers/usb": Folder(("base",)),
+    "drivers/usb": Folder(("base",), ("libusb",)),
     # Devices in software below that seam.
     "drivers/simulator/usb": Folder(("base", "drivers/usb")),
+    # The same below the unmodified libusb.
+    "drivers/simulator/umockdev": Folder(("base", "drivers/usb", "drivers/simulator/usb"), ("umockdev",)),
     "drivers/simulator": Folder(("base", "picture", "drivers/printer", "drivers/qr"), ("freetype",)),
     # Screens draw view structs and return actions; they know no device, no store and no visit.
     "ui/text": Folder(("base",)),
@@ -95,6 +97,8 @@ LIBRARIES = {
     "curl": ((r"curl/.*",), ("libcurl", "CURL::libcurl")),
     "qrencode": ((r"qrencode\.h",), ("libqrencode",)),
     "zxing": ((r"ZXing/.*", r"(ReadBarcode|DecodeHints|Barcode\w*|Result|ImageView|ZX\w+)\.h"), ("zxing", "ZXing::ZXing")),
+    "libusb": ((r"libusb(-1\.0/libusb)?\.h",), ("libusb-1.0",)),
+    "umockdev": ((r"umockdev\.h", r"glib(-object)?\.h"), ("umockdev-1.0",)),
     "seccomp": ((r"seccomp\.h",), ("libseccomp",)),
     "freetype": ((r"ft2build\.h", r"freetype/.*"), ("freetype2", "Freetype::Freetype")),
     "imgui": ((r"imgui.*\.h",), ("ImGui::ImGui",)),

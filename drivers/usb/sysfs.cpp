@@ -1,0 +1,76 @@
+#include "drivers/usb/sysfs.h"
+
+#include <cstddef>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include "base/file.h"
+
+namespace drivers::usb {
+namespace {
+
+namespace fs = std::filesystem;
+
+// A device descriptor and eight configurations of the largest size (Linux: USB_MAXCONFIG).
+constexpr std::size_t kMaxDescriptorBytes = 18 + 8 * 65535;
+constexpr std::size_t kMaxAttributeBytes = 4096;
+constexpr std::size_t kMaxTextLength = 60;
+
+fs::path FolderOf(const std::string& port) {
+  return fs::path("/sys/bus/usb/devices") / port;
+}
+
+// A device's own text goes to screens and logs: printable ASCII only, and not much of it.
+std::string ReadText(const fs::path& path) {
+  const auto bytes = base::ReadFile(path, kMaxAttributeBytes);
+  if (!bytes) return {};
+  std::string text;
+  for (const std::uint8_t byte : *bytes) {
+    if (byte >= 0x20 && byte < 0x7F && text.size() < kMaxTextLength) {
+      text.push_back(static_cast<char>(byte));
+    }
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string PortName(int bus, const std::vector<std::uint8_t>& ports) {
+  if (ports.empty()) return {};
+  std::string name = std::to_string(bus) + '-' + std::to_string(ports.front());
+  for (std::size_t i = 1; i < ports.size(); ++i) name += '.' + std::to_string(ports[i]);
+  return name;
+}
+
+DeviceInfo DescribeDevice(const std::string& port) {
+  DeviceInfo info;
+  info.port = port;
+  info.behind_hub = port.find('.') != std::string::npos;
+  const fs::path folder = FolderOf(port);
+  info.manufacturer = ReadText(folder / "manufacturer");
+  info.product = ReadText(folder / "product");
+  info.serial = ReadText(folder / "serial");
+  const auto raw = base::ReadFile(folder / "descriptors", kMaxDescriptorBytes);
+  if (!raw) {
+    info.fault = "the system does not show its descriptors (" + raw.error().message + ")";
+    return info;
+  }
+  auto parsed = ParseDescriptors(*raw);
+  if (parsed) {
+    info.descriptors = std::move(*parsed);
+  } else {
+    info.fault = parsed.error().message;
+  }
+  return info;
+}
+
+std::string HolderOf(const std::string& port, std::uint8_t interface) {
+  const std::string configuration = ReadText(FolderOf(port) / "bConfigurationValue");
+  const std::string name = port + ':' + configuration + '.' + std::to_string(interface);
+  std::error_code error;
+  const fs::path driver = fs::read_symlink(FolderOf(port) / name / "driver", error);
+  return error ? std::string() : driver.filename().string();
+}
+
+}  // namespace drivers::usb
