@@ -32,6 +32,7 @@ FOLDERS = {
     "drivers/scanner/decoder": Folder(("base", "picture", "drivers/scanner"), ("zxing", "seccomp")),
     # What carries transfers: device classes see its seam, and never libusb.
     "drivers/usb": Folder(("base",), ("libusb",)),
+    "drivers/card-reader": Folder(("base", "drivers/usb")),
     # Devices in software below that seam.
     "drivers/simulator/usb": Folder(("base", "drivers/usb")),
     # The same below the unmodified libusb.

@@ -1,0 +1,279 @@
+#include "drivers/card-reader/reader.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/unit/drivers/card-reader/watching.h"
+
+namespace drivers::card_reader {
+namespace {
+
+using tests::Hex;
+
+const base::Bytes kEcho = Hex("80 10 00 00 03 01 02 03 00");
+const base::Bytes kEchoed = Hex("01 02 03 90 00");
+
+class ReaderTest : public testing::Test, protected Watching {};
+
+TEST_F(ReaderTest, TapRemoveAndTapAgain) {
+  Start(sim::ContactlessReader());
+  for (int i = 0; i < 3; ++i) {
+    model->Insert(sim::TypeA4(Hex("04 01 02 03 04 05 06")));
+    Watch(100);
+    EXPECT_EQ(Take(), "arrived 0.0 type-a fixed");
+    EXPECT_EQ(last_evidence.uid.view().size(), 7u);
+    Watch(3000);
+    EXPECT_EQ(Take(), "") << "it is told once";
+    model->Remove();
+    Watch(100);
+    EXPECT_EQ(Take(), "removed 0.0");
+  }
+}
+
+TEST_F(ReaderTest, AReaderWithoutInterruptPipeIsPolled) {
+  sim::CcidReaderShape shape = sim::ContactlessReader();
+  shape.interfaces[0].interrupt = false;
+  Start(shape);
+  Watch(1000);
+  model->Insert(sim::TypeA4(Hex("04 01 02 03 04 05 06")));
+  Watch(300);
+  EXPECT_EQ(Take(), "arrived 0.0 type-a fixed");
+  model->Remove();
+  Watch(300);
+  EXPECT_EQ(Take(), "removed 0.0");
+}
+
+TEST_F(ReaderTest, ACardSwappedBetweenTwoLooksIsNoticed) {
+  for (const bool interrupt : {true, false}) {
+    sim::CcidReaderShape shape = sim::ContactlessReader();
+    shape.interfaces[0].interrupt = interrupt;
+    Start(shape);
+    model->Insert(sim::TypeA4(Hex("04 01 02 03 04 05 06")));
+    Watch(1000);
+    EXPECT_EQ(Take(), "arrived 0.0 type-a fixed");
+    model->Swap(sim::TypeA4(Hex("04 01 02 03 04 05 07")));
+    Watch(1000);
+    EXPECT_EQ(Take(), "removed 0.0; arrived 0.0 type-a fixed") << interrupt;
+    EXPECT_EQ(last_evidence.uid.view()[6], 7);
+  }
+}
+
+TEST_F(ReaderTest, FourBytesAreFixedOnlyIfTheyAreTheSameAfterTheFieldWasOff) {
+  Start(sim::ContactlessReader());
+  model->Insert(sim::TypeA4(Hex("12 01 02 03")));
+  Watch(1000);
+  EXPECT_EQ(Take(), "arrived 0.0 type-a fixed");
+  EXPECT_EQ(model->power_ons(), 2);
+  model->Remove();
+  Watch(1000);
+  Take();
+  sim::SimulatedCard changing = sim::TypeA4(Hex("12 01 02 03"));
+  changing.random_uid = true;
+  model->Insert(changing);
+  Watch(1000);
+  EXPECT_EQ(Take(), "arrived 0.0 type-a random");
+}
+
+TEST_F(ReaderTest, TypeBIsJudgedByReactivation) {
+  Start(sim::ContactlessReader());
+  model->Insert(sim::TypeB(Hex("01 02 03 04")));
+  Watch(1000);
+  EXPECT_EQ(Take(), "arrived 0.0 type-b fixed");
+  model->Remove();
+  Watch(1000);
+  Take();
+  sim::SimulatedCard changing = sim::TypeB(Hex("11 02 03 04"));
+  changing.random_uid = true;
+  model->Insert(changing);
+  Watch(1000);
+  EXPECT_EQ(Take(), "arrived 0.0 type-b random");
+}
+
+TEST_F(ReaderTest, APhoneIsRandomAtOnce) {
+  Start(sim::ContactlessReader());
+  model->Insert(sim::Phone());
+  Watch(100);
+  EXPECT_EQ(Take(), "arrived 0.0 type-a random");
+}
+
+TEST_F(ReaderTest, ACardTakenAwayWhileItsFieldIsOffIsToldSo) {
+  Start(sim::ContactlessReader());
+  model->Insert(sim::TypeB(Hex("01 02 03 04")));
+  Watch(100);
+  EXPECT_EQ(Take(), "");
+  model->Remove();
+  Watch(3000);
+  EXPECT_EQ(Take(), "unreadable 0.0 torn-away card-removed");
+  model->Insert(sim::TypeB(Hex("01 02 03 04")));
+  Watch(1000);
+  EXPECT_EQ(Take(), "arrived 0.0 type-b fixed");
+}
+
+TEST_F(ReaderTest, TornAwayInTheMiddleOfReading) {
+  Start(sim::ContactlessReader());
+  ASSERT_TRUE(model->Arm("card-torn"));
+  model->Insert(sim::TypeA4(Hex("04 01 02 03 04 05 06")));
+  Watch(1000);
+  EXPECT_EQ(Take(), "unreadable 0.0 torn-away card-removed");
+  model->Insert(sim::TypeA4(Hex("04 01 02 03 04 05 06")));
+  Watch(1000);
+  EXPECT_EQ(Take(), "arrived 0.0 type-a fixed");
+}
+
+// Two cards in the field: a reader tells one of them, or that the card is mute.
+TEST_F(ReaderTest, TwoCardsAtOnceThatTheReaderCallsMute) {
+  Start(sim::ContactlessReader());
+  ASSERT_TRUE(model->Arm("card-mute", 1000));
+  model->Insert(sim::TypeA4(Hex("04 01 02 03 04 05 06")));
+  Watch(2000);
+  EXPECT_EQ(Take(), "unreadable 0.0 mute card-mute");
+  Watch(5000);
+  EXPECT_EQ(Take(), "") << "once";
+  model->Remove();
+  model->Disarm();
+  Watch(100);
+  model->Insert(sim::TypeA4(Hex("04 01 02 03 04 05 06")));
+  Watch(1000);
+  EXPECT_EQ(Take(), "arrived 0.0 type-a fixed");
+}
+
+TEST_F(ReaderTest, TwoCardsAtOnceOfWhichTheReaderTellsOneThenTheOther) {
+  Start(sim::ContactlessReader());
+  model->Insert(sim::TypeA4(Hex("04 01 02 03 04 05 06")));
+  Watch(1000);
+  model->Swap(sim::TypeB(Hex("01 02 03 04")));
+  Watch(1000);
+  EXPECT_EQ(Take(), "arrived 0.0 type-a fixed; removed 0.0; arrived 0.0 type-b fixed");
+}
+
+TEST_F(ReaderTest, AMomentOfMutenessIsForgiven) {
+  Start(sim::ContactlessReader());
+  ASSERT_TRUE(model->Arm("card-mute", 2));
+  model->Insert(sim::TypeA4(Hex("04 01 02 03 04 05 06")));
+  Watch(1000);
+  EXPECT_EQ(Take(), "arrived 0.0 type-a fixed");
+}
+
+TEST_F(ReaderTest, ACardWithoutIdentifierIsNoEvidence) {
+  Start(sim::ContactlessReader());
+  model->Insert(sim::TypeA4({}));
+  Watch(1000);
+  EXPECT_EQ(Take(), "arrived 0.0 type-a none");
+  Watch(10000);
+  EXPECT_EQ(Take(), "");
+}
+
+TEST_F(ReaderTest, AContactCardIsNeverAskedForAUid) {
+  Start(sim::ContactReader());
+  model->Insert(sim::ContactT1());
+  Watch(1000);
+  EXPECT_EQ(Take(), "arrived 0.0 contact none");
+  EXPECT_EQ(model->t1()->executed(), 0);
+  EXPECT_EQ(*reader().Exchange({0, 0}, kEcho), kEchoed);
+}
+
+TEST_F(ReaderTest, ASlowCardIsToldToTakeLonger) {
+  Start(sim::ContactlessReader());
+  model->SetSlow(3);
+  model->Insert(sim::TypeA4(Hex("04 01 02 03 04 05 06")));
+  Watch(10'000);
+  EXPECT_EQ(Take(), "longer 0.0; arrived 0.0 type-a fixed");
+}
+
+TEST_F(ReaderTest, ASamAsAnInterfaceOfItsOwn) {
+  Start(sim::ReaderWithSamInterface());
+  const auto slots = reader().Slots();
+  ASSERT_EQ(slots.size(), 2u);
+  EXPECT_EQ(slots[0].role, Role::kContactless);
+  EXPECT_EQ(slots[1].role, Role::kSam);
+  model->Insert(sim::ContactT1(), 1);
+  Watch(3000);
+  EXPECT_EQ(Take(), "") << "a SAM is no card of a citizen";
+  EXPECT_EQ(*reader().Exchange({1, 0}, kEcho), kEchoed);
+  model->Insert(sim::TypeA4(Hex("04 01 02 03 04 05 06")));
+  for (int i = 0; i < 20; ++i) {
+    EXPECT_EQ(*reader().Exchange({1, 0}, kEcho), kEchoed);
+    Watch(10);
+  }
+  EXPECT_EQ(Take(), "arrived 0.0 type-a fixed");
+  EXPECT_EQ(model->most_pending(), 1) << "never two commands at once in one device";
+}
+
+TEST_F(ReaderTest, ASamAsASlotOfTheSameInterface) {
+  Start(sim::ReaderWithSlots());
+  const auto slots = reader().Slots();
+  ASSERT_EQ(slots.size(), 3u);
+  EXPECT_EQ(slots[2].role, Role::kSam);
+  EXPECT_EQ(slots[0].level, Level::kShortApdu);
+  EXPECT_EQ(slots[1].level, Level::kExtendedApdu);
+  model->Insert(sim::ContactT0(), 0, 2);
+  model->Insert(sim::TypeB(Hex("01 02 03 04")), 0, 1);
+  for (int i = 0; i < 50; ++i) {
+    EXPECT_EQ(*reader().Exchange({0, 2}, kEcho), kEchoed);
+    Watch(10);
+  }
+  EXPECT_EQ(Take(), "arrived 0.1 type-b fixed");
+  EXPECT_EQ(model->most_pending(), 1);
+}
+
+TEST_F(ReaderTest, AnExchangeWithAnEmptyOrUnknownSlotSaysSo) {
+  Start(sim::ReaderWithSamInterface());
+  EXPECT_EQ(reader().Exchange({1, 0}, kEcho).error().reason, "card-absent");
+  EXPECT_EQ(reader().Exchange({2, 0}, kEcho).error().reason, "slot-unknown");
+  EXPECT_EQ(reader().Exchange({0, 1}, kEcho).error().reason, "slot-unknown");
+}
+
+TEST_F(ReaderTest, ATappedCardThatWasSwappedIsNotTalkedToInItsPlace) {
+  Start(sim::ContactlessReader());
+  model->Insert(sim::TypeA4(Hex("04 01 02 03 04 05 06")));
+  Watch(1000);
+  EXPECT_EQ(*reader().Exchange({0, 0}, kEcho), kEchoed);
+  model->Swap(sim::TypeA4(Hex("04 01 02 03 04 05 07")));
+  EXPECT_FALSE(reader().Exchange({0, 0}, kEcho));
+  EXPECT_FALSE(reader().Exchange({0, 0}, kEcho));
+  Watch(1000);
+  EXPECT_EQ(*reader().Exchange({0, 0}, kEcho), kEchoed);
+}
+
+TEST_F(ReaderTest, UnpluggedWhileWatching) {
+  Start(sim::ContactlessReader());
+  model->Insert(sim::TypeA4(Hex("04 01 02 03 04 05 06")));
+  Watch(1000);
+  bus.Unplug("1-1");
+  Watch(5000);
+  EXPECT_EQ(Take(), "arrived 0.0 type-a fixed; removed 0.0; lost reader-gone");
+  EXPECT_EQ(reader().Exchange({0, 0}, kEcho).error().reason, "reader-gone");
+}
+
+TEST_F(ReaderTest, NotOursIsSaidByName) {
+  model = std::make_shared<sim::CcidReader>(sim::ContactlessReader());
+  bus.Plug("1-1", model);
+  bus.HoldBy("1-1", "pcscd");
+  const Reader::Ways ways{bus.clock(), [](int) {}, [](CardEvent) {}, [] {}};
+  EXPECT_EQ(Reader::Open(bus, bus.Devices().at(0), ways).error().reason, "usb-claimed");
+  bus.HoldBy("1-1", "");
+  bus.Deny("1-1", true);
+  EXPECT_EQ(Reader::Open(bus, bus.Devices().at(0), ways).error().reason, "usb-permission");
+  sim::CcidReaderShape old = sim::ContactlessReader();
+  old.interfaces[0].features = 0x40;
+  EXPECT_EQ(Plug(std::make_shared<sim::CcidReader>(old)).error().reason, "ccid-character-level");
+}
+
+TEST_F(ReaderTest, NoBytesOfTheCardInAnyMessage) {
+  Start(sim::ContactlessReader());
+  for (const char* fault : {"uid-wrong-length", "uid-length-for-ever", "card-no-status-word",
+                            "card-long-atr", "card-mute", "card-torn"}) {
+    ASSERT_TRUE(model->Arm(fault, 100));
+    model->Insert(sim::TypeB(Hex("DE AD BE EF")));
+    Watch(5000);
+    const std::string told = Take();
+    EXPECT_FALSE(told.empty()) << fault;
+    EXPECT_EQ(told.find("dead"), std::string::npos) << told;
+    model->Disarm();
+    model->Remove();
+    Watch(3000);
+    Take();
+  }
+}
+
+}  // namespace
+}  // namespace drivers::card_reader
