@@ -3,8 +3,12 @@
 #include <cstdio>
 #include <exception>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "base/file.h"
+#include "drivers/simulator/bench/gadget.h"
+#include "drivers/simulator/bench/run.h"
 #include "drivers/simulator/interpreter.h"
 #include "drivers/simulator/printer_server.h"
 
@@ -29,9 +33,65 @@ int Draw(const std::string& paper, const std::string& picture) {
   return 0;
 }
 
+void PrintFault(const drivers::simulator::usb::FaultName& fault) {
+  const std::string name(fault.name);
+  const std::string what(fault.what);
+  std::printf("  %-16s %s\n", name.c_str(), what.c_str());
+  if (!fault.not_by_umockdev.empty()) {
+    std::printf("  %-16s (in this process only: %s)\n", "",
+                std::string(fault.not_by_umockdev).c_str());
+  }
+}
+
+int ListFaults() {
+  std::puts("Faults of every device:");
+  for (const auto& fault : drivers::simulator::usb::ListFaults()) PrintFault(fault);
+  for (const auto& kind : drivers::simulator::bench::ListGadgets()) {
+    if (kind.faults.empty()) continue;
+    std::printf("Faults of %s:\n", std::string(kind.name).c_str());
+    for (const auto& fault : kind.faults) PrintFault(fault);
+  }
+  return 0;
+}
+
+int ListDevices() {
+  for (const auto& kind : drivers::simulator::bench::ListGadgets()) {
+    std::printf("%-16s %s\n", std::string(kind.name).c_str(), std::string(kind.what).c_str());
+    if (!kind.acts.empty()) {
+      std::printf("%-16s act: %s\n", "", std::string(kind.acts).c_str());
+    }
+  }
+  return 0;
+}
+
+int RunOnBench(drivers::simulator::bench::RunOptions options,
+               const std::vector<std::string>& devices, char** arguments) {
+  for (const auto& device : devices) {
+    const std::size_t middle = device.find('=');
+    options.devices.emplace_back(device.substr(0, middle), middle == std::string::npos
+                                                               ? std::string()
+                                                               : device.substr(middle + 1));
+  }
+  const auto report = drivers::simulator::bench::RunOnBench(options, arguments);
+  if (!report) return Report(report.error());
+  std::printf("{\"exit\":%d,\"devices\":%s}\n", report->exit_status, report->counts.c_str());
+  return report->exit_status;
+}
+
+int Tell(const std::string& control, const std::vector<std::string>& words) {
+  const auto answer = drivers::simulator::bench::TellBench(control, words);
+  if (!answer) return Report(answer.error());
+  std::puts(answer->c_str());
+  return 0;
+}
+
 int Run(int argc, char** argv) {
   CLI::App app("Simulated devices for Anjungan.");
-  app.require_subcommand(1);
+  app.require_subcommand(0, 1);
+  bool list_faults = false;
+  bool list_devices = false;
+  app.add_flag("--list-faults", list_faults, "what simulated USB devices can do wrong, by name");
+  app.add_flag("--list-devices", list_devices, "the simulated USB devices, by name");
   drivers::simulator::PrinterOptions options;
   std::string picture;
   CLI::App* printer = app.add_subcommand(
@@ -51,10 +111,41 @@ int Run(int argc, char** argv) {
       "draw", "Draws the newest receipt of a paper file and prints how many it holds.");
   draw->add_option("PAPER", paper, "file with ESC/POS bytes")->required();
   draw->add_option("PICTURE", target, "PNG to write")->required();
+  drivers::simulator::bench::RunOptions run;
+  std::vector<std::string> devices;
+  std::string control;
+  CLI::App* usb = app.add_subcommand(
+      "usb",
+      "Runs COMMAND with simulated USB devices instead of the computer's: it sees them through the "
+      "system's libusb. Prints the transfers of each device at the end, and ends with the "
+      "command's exit status.");
+  usb->add_option("--device", devices, "PORT=DEVICE, such as 1-2=echo, or 1-3.4=echo on a hub");
+  usb->add_option("--control", control, "Unix socket that takes the commands of tell");
+  usb->add_option("COMMAND", run.command, "behind --")->required();
+  std::vector<std::string> words;
+  CLI::App* tell = app.add_subcommand(
+      "tell",
+      "Does something to the devices of a running \"usb\": plug PORT DEVICE, unplug PORT, move "
+      "PORT "
+      "PORT, act PORT WORD..., fault PORT NAME [SKIP], mend PORT, hold PORT DRIVER, free PORT, "
+      "counts.");
+  tell->add_option("--control", control, "the socket of that run")->required();
+  tell->add_option("WORDS", words, "the command")->required();
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : 2;
+  }
+  if (list_faults) return ListFaults();
+  if (list_devices) return ListDevices();
+  if (tell->parsed()) return Tell(control, words);
+  if (usb->parsed()) {
+    if (!control.empty()) run.control = control;
+    return RunOnBench(std::move(run), devices, argv);
+  }
+  if (!draw->parsed() && !printer->parsed()) {
+    std::fputs(app.help().c_str(), stderr);
+    return 2;
   }
   if (draw->parsed()) return Draw(paper, target);
   if (!picture.empty()) options.picture = picture;

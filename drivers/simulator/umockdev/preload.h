@@ -1,12 +1,13 @@
-// How a program comes to see a testbed.
+// How a program comes to see a testbed: umockdev's library is loaded before all others.
 #pragma once
 
-#include <string>
+#include "base/result.h"
 
 namespace drivers::simulator::umockdev {
 
-// What LD_PRELOAD has to be for a program that is built like this one: umockdev's library, and in
-// front of it the address sanitizer's if this program has it as a library.
-std::string PreloadList();
+// Called first in main(): starts this program anew with that library, and returns in the program
+// that has it; programs that it starts see the testbed as well. The address sanitizer's library
+// stays in front, if this program has it.
+base::Status StartAnewMocked(char** arguments);
 
 }  // namespace drivers::simulator::umockdev

@@ -210,12 +210,12 @@ base::Status Testbed::Plug(const std::string& port, std::shared_ptr<usb::Model> 
       [weak, port](unsigned interface, const std::string& name) {
         if (const auto there = weak.lock()) there->ShowDriver(port, interface, name);
       });
-  const std::string path = PathOf(port);
-  state.Show(path, one.node, state.next_devnum++, one.usbfs->wire().raw_descriptors(), texts);
-  // A program can find the node at once: its ioctls are served before it does.
+  // A program can find the node at once: its ioctls are served before it is there.
   UMockdevIoctlBase* base = one.usbfs->Base();
   umockdev_testbed_attach_ioctl(state.testbed, ("/dev/" + one.node).c_str(), base, nullptr);
   g_object_unref(base);
+  const std::string path = PathOf(port);
+  state.Show(path, one.node, state.next_devnum++, one.usbfs->wire().raw_descriptors(), texts);
   state.plugged.push_back(std::move(one));
   umockdev_testbed_uevent(state.testbed, ("/sys" + path).c_str(), "add");
   return {};

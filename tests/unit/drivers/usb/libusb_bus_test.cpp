@@ -14,15 +14,15 @@
 #include <utility>
 #include <vector>
 
-#include "tests/support/watched_bus.h"
+#include "tests/support/umockdev/watched_bus.h"
 
 namespace drivers::usb {
 namespace {
 
 using base::Bytes;
 using simulator::umockdev::Testbed;
+using simulator::usb::EchoDevice;
 using tests::AskedDevice;
-using tests::EchoDevice;
 using tests::Events;
 
 // Describes itself as told, and refuses all else.

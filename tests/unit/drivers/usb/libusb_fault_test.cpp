@@ -8,16 +8,16 @@
 #include <utility>
 
 #include "drivers/simulator/usb/faulty_model.h"
-#include "tests/support/watched_bus.h"
+#include "tests/support/umockdev/watched_bus.h"
 
 namespace drivers::usb {
 namespace {
 
 using base::Bytes;
 using simulator::umockdev::Testbed;
+using simulator::usb::EchoDevice;
 using simulator::usb::FaultName;
 using simulator::usb::FaultyModel;
-using tests::EchoDevice;
 
 const Bytes kQuestion = {1, 2, 3, 4, 5, 6};
 constexpr int kWriteMs = 300;

@@ -1,4 +1,5 @@
 #include "drivers/simulator/usb/faulty_model.h"
+#include "drivers/simulator/usb/echo_device.h"
 
 #include <gtest/gtest.h>
 
@@ -8,14 +9,12 @@
 #include <utility>
 
 #include "drivers/simulator/usb/in_process_bus.h"
-#include "tests/support/echo_device.h"
 
 namespace drivers::simulator::usb {
 namespace {
 
 using base::Bytes;
 using drivers::usb::End;
-using tests::EchoDevice;
 
 const Bytes kQuestion = {1, 2, 3, 4, 5, 6};
 

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "tests/support/echo_device.h"
+#include "drivers/simulator/usb/echo_device.h"
 
 namespace drivers::simulator::usb {
 namespace {
@@ -17,7 +17,6 @@ using drivers::usb::DeviceEvent;
 using drivers::usb::DeviceInfo;
 using drivers::usb::End;
 using drivers::usb::InResult;
-using tests::EchoDevice;
 
 class InProcessBusTest : public testing::Test {
  protected:

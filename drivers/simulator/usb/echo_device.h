@@ -1,5 +1,5 @@
-// The smallest device that has one of each kind of endpoint: what is written to bulk OUT comes back
-// from bulk IN, and interrupt IN tells what a test makes it tell.
+// The smallest device that has one of each kind of endpoint, of no class that anybody drives: what
+// is written to bulk OUT comes back from bulk IN, and interrupt IN tells what it is made to tell.
 #pragma once
 
 #include <algorithm>
@@ -10,12 +10,10 @@
 #include "base/bytes.h"
 #include "drivers/simulator/usb/model.h"
 
-namespace tests {
+namespace drivers::simulator::usb {
 
-class EchoDevice final : public drivers::simulator::usb::Model {
+class EchoDevice final : public Model {
  public:
-  using Reply = drivers::simulator::usb::Reply;
-
   static constexpr std::uint8_t kOut = 0x02;
   static constexpr std::uint8_t kIn = 0x81;
   static constexpr std::uint8_t kTold = 0x83;
@@ -37,8 +35,7 @@ class EchoDevice final : public drivers::simulator::usb::Model {
   std::string Serial() const override { return serial_; }
 
   // Vendor request 1 writes a note, request 2 reads it; all else is refused.
-  Reply Control(const drivers::simulator::usb::Setup& setup, base::ByteView data,
-                std::size_t size) override {
+  Reply Control(const Setup& setup, base::ByteView data, std::size_t size) override {
     if (setup.request == 1) {
       note = base::ToBytes(data);
       return Reply::Took(data.size());
@@ -92,4 +89,4 @@ class EchoDevice final : public drivers::simulator::usb::Model {
   std::string serial_;
 };
 
-}  // namespace tests
+}  // namespace drivers::simulator::usb

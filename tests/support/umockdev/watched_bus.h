@@ -15,8 +15,8 @@
 
 #include "base/clock.h"
 #include "drivers/simulator/umockdev/testbed.h"
+#include "drivers/simulator/usb/echo_device.h"
 #include "drivers/usb/libusb_bus.h"
-#include "tests/support/echo_device.h"
 
 namespace tests {
 
@@ -55,7 +55,7 @@ class AskedDevice final : public drivers::simulator::usb::Model {
   void Reset() override { echo.Reset(); }
   void Advance(int ms) override { echo.Advance(ms); }
 
-  EchoDevice echo;
+  drivers::simulator::usb::EchoDevice echo;
   std::promise<void> asked;
 
  private:

@@ -1,0 +1,135 @@
+#include "drivers/simulator/bench/run.h"
+
+#include <signal.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <thread>
+
+#include "base/clock.h"
+#include "base/seqpacket.h"
+#include "drivers/simulator/bench/bench.h"
+#include "drivers/simulator/umockdev/preload.h"
+
+namespace drivers::simulator::bench {
+namespace {
+
+using base::ErrorCode;
+using base::Fail;
+
+constexpr int kTellMs = 5000;
+
+// Words travel with a zero byte behind each: they may hold blanks.
+std::vector<std::string> SplitWords(base::ByteView message) {
+  std::vector<std::string> words;
+  std::string word;
+  for (const std::uint8_t byte : message) {
+    if (byte != 0) {
+      word += static_cast<char>(byte);
+    } else {
+      words.push_back(std::exchange(word, {}));
+    }
+  }
+  return words;
+}
+
+// Takes commands, one a connection, until it is interrupted.
+void Serve(base::seqpacket::Listener& listener, Bench& bench) {
+  while (auto peer = listener.Accept(-1)) {
+    const auto message = peer->Receive(kTellMs);
+    if (!message) continue;
+    const auto done = bench.Do(SplitWords(*message));
+    const std::string answer = done ? '+' + *done : '-' + done.error().message;
+    static_cast<void>(peer->Send(base::AsBytes(answer), kTellMs));
+  }
+}
+
+base::Result<pid_t> Spawn(const std::vector<std::string>& command, const sigset_t& mask) {
+  std::vector<char*> arguments;
+  for (const auto& word : command) arguments.push_back(const_cast<char*>(word.c_str()));
+  arguments.push_back(nullptr);
+  posix_spawnattr_t attributes;
+  posix_spawnattr_init(&attributes);
+  posix_spawnattr_setsigmask(&attributes, &mask);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
+  pid_t pid = 0;
+  const int error =
+      posix_spawnp(&pid, arguments[0], nullptr, &attributes, arguments.data(), environ);
+  posix_spawnattr_destroy(&attributes);
+  if (error != 0) {
+    return Fail(ErrorCode::kNotFound, "bench-command",
+                "cannot start " + command[0] + ": " + std::strerror(error));
+  }
+  return pid;
+}
+
+// Waits for the child, and passes on what asks this process to end.
+int Attend(pid_t pid, const sigset_t& signals) {
+  for (;;) {
+    int status = 0;
+    if (waitpid(pid, &status, WNOHANG) == pid) {
+      return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+    }
+    int signal = 0;
+    if (sigwait(&signals, &signal) == 0 && signal != SIGCHLD) kill(pid, signal);
+  }
+}
+
+}  // namespace
+
+base::Result<RunReport> RunOnBench(const RunOptions& options, char** arguments) {
+  if (options.command.empty()) {
+    return Fail(ErrorCode::kInvalid, "bench-command", "no command: put it behind --");
+  }
+  if (auto mocked = umockdev::StartAnewMocked(arguments); !mocked) return Fail(mocked.error());
+  sigset_t signals;
+  sigset_t before;
+  sigemptyset(&signals);
+  for (const int one : {SIGCHLD, SIGTERM, SIGINT}) sigaddset(&signals, one);
+  pthread_sigmask(SIG_BLOCK, &signals, &before);
+
+  const base::SystemClock clock;
+  Bench bench(clock);
+  for (const auto& [port, gadget] : options.devices) {
+    if (auto plugged = bench.Plug(port, gadget); !plugged) return Fail(plugged.error());
+  }
+  std::optional<base::seqpacket::Listener> listener;
+  if (options.control) {
+    auto opened = base::seqpacket::Listener::Open(*options.control);
+    if (!opened) return Fail(opened.error());
+    listener.emplace(std::move(*opened));
+  }
+  const auto pid = Spawn(options.command, before);
+  if (!pid) return Fail(pid.error());
+  std::thread server;
+  if (listener) server = std::thread([&] { Serve(*listener, bench); });
+  RunReport report;
+  report.exit_status = Attend(*pid, signals);
+  if (listener) {
+    listener->Interrupt();
+    server.join();
+  }
+  report.counts = bench.Counts();
+  return report;
+}
+
+base::Result<std::string> TellBench(const std::filesystem::path& control,
+                                    const std::vector<std::string>& words) {
+  auto peer = base::seqpacket::Connect(control);
+  if (!peer) return Fail(peer.error());
+  std::string message;
+  for (const auto& word : words) message += word + '\0';
+  if (auto sent = peer->Send(base::AsBytes(message), kTellMs); !sent) return Fail(sent.error());
+  const auto answer = peer->Receive(kTellMs);
+  if (!answer) return Fail(answer.error());
+  const std::string text(base::AsText(*answer));
+  if (text.empty() || text[0] != '+') {
+    return Fail(ErrorCode::kInvalid, "bench-refused", text.empty() ? text : text.substr(1));
+  }
+  return text.substr(1);
+}
+
+}  // namespace drivers::simulator::bench

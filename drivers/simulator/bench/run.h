@@ -1,0 +1,34 @@
+// A program on the bench: it sees the bench's devices instead of the computer's.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/result.h"
+
+namespace drivers::simulator::bench {
+
+struct RunOptions {
+  std::vector<std::pair<std::string, std::string>> devices;  // port, gadget
+  std::optional<std::filesystem::path> control;              // socket that takes commands
+  std::vector<std::string> command;
+};
+
+struct RunReport {
+  int exit_status = 0;  // of the command; 128 + signal if one ended it
+  std::string counts;   // Bench::Counts
+};
+
+// Runs the command to its end; SIGTERM and SIGINT go to it. Once a process, from main() before any
+// other thread, since the signals must be its own; `arguments` are main()'s, to start anew with
+// umockdev's library.
+base::Result<RunReport> RunOnBench(const RunOptions& options, char** arguments);
+
+// Sends one command to the bench behind that socket; what came of it.
+base::Result<std::string> TellBench(const std::filesystem::path& control,
+                                    const std::vector<std::string>& words);
+
+}  // namespace drivers::simulator::bench

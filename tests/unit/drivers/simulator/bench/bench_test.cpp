@@ -1,0 +1,103 @@
+// anjungan-devsim usb as a process, around a program that knows only libusb.
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "tests/support/program.h"
+#include "tests/support/temp_dir.h"
+
+namespace drivers::simulator::bench {
+namespace {
+
+using tests::RunProgram;
+
+class BenchTest : public ::testing::Test {
+ protected:
+  std::string Tell(const std::vector<std::string>& words) {
+    std::vector<std::string> arguments = {"tell", "--control", control_};
+    arguments.insert(arguments.end(), words.begin(), words.end());
+    const auto told = RunProgram(ANJUNGAN_DEVSIM, arguments);
+    return told.exit_status == 0 ? told.out : "refused: " + told.err;
+  }
+
+  tests::TempDir folder_;
+  std::string control_ = folder_ / "control";
+};
+
+TEST_F(BenchTest, AProgramSeesTheDevicesAndItsTransfersAreCounted) {
+  const auto ran = RunProgram(ANJUNGAN_DEVSIM, {"usb", "--device", "1-2=echo", "--device",
+                                                "1-3.4=echo", "--", ANJUNGAN_USB_PROBE, "2"});
+  EXPECT_EQ(ran.exit_status, 7) << "the command's own; " << ran.err;
+  EXPECT_EQ(ran.out,
+            "1-2 Echo halo\n1-3.4 Echo halo\n"
+            "{\"exit\":7,\"devices\":["
+            "{\"port\":\"1-2\",\"product\":\"Echo\",\"urbs\":2,\"control\":0,\"in\":1,\"out\":1,"
+            "\"bytes_in\":4,\"bytes_out\":4},"
+            "{\"port\":\"1-3.4\",\"product\":\"Echo\",\"urbs\":2,\"control\":0,\"in\":1,\"out\":1,"
+            "\"bytes_in\":4,\"bytes_out\":4}]}\n");
+}
+
+TEST_F(BenchTest, WhatIsDoneToTheDevicesWhileAProgramRuns) {
+  tests::RunningProgram bench(ANJUNGAN_DEVSIM, {"usb", "--device", "1-2=echo", "--control",
+                                                control_, "--", ANJUNGAN_USB_PROBE, "7"});
+  EXPECT_EQ(bench.ReadLine(), "1-2 Echo halo");
+  EXPECT_EQ(Tell({"fault", "1-2", "stall-out"}), "armed\n");
+  EXPECT_EQ(Tell({"move", "1-2", "1-5"}), "moved\n");
+  EXPECT_EQ(bench.ReadLine(), "1-2 Echo left");
+  EXPECT_EQ(bench.ReadLine(), "1-5 Echo stalled");
+  EXPECT_EQ(Tell({"unplug", "1-5"}), "unplugged\n");
+  EXPECT_EQ(bench.ReadLine(), "1-5 Echo left");
+  EXPECT_EQ(Tell({"plug", "1-6", "echo"}), "plugged\n");
+  EXPECT_EQ(bench.ReadLine(), "1-6 Echo halo");
+  EXPECT_NE(Tell({"counts"}).find("\"port\":\"1-6\""), std::string::npos);
+  EXPECT_EQ(Tell({"act", "1-6", "tell", "dua kata"}), "told\n");
+  EXPECT_NE(Tell({"act", "1-6", "dance"}).find("echo knows"), std::string::npos);
+  EXPECT_NE(Tell({"act", "1-9", "tell", "x"}).find("nothing is plugged in"), std::string::npos);
+  EXPECT_NE(Tell({"fault", "1-6", "no-such"}).find("no fault"), std::string::npos);
+  EXPECT_NE(Tell({"plug", "9-9", "echo"}).find("no port"), std::string::npos);
+  EXPECT_NE(Tell({"plug", "1-7", "no-such"}).find("no simulated device"), std::string::npos);
+  EXPECT_NE(Tell({"sing", "1-6"}).find("say:"), std::string::npos);
+  EXPECT_EQ(Tell({"unplug", "1-6"}), "unplugged\n");
+  EXPECT_EQ(bench.ReadLine(), "1-6 Echo left");
+  EXPECT_EQ(Tell({"plug", "1-6", "echo"}), "plugged\n");
+  EXPECT_EQ(bench.ReadLine(), "1-6 Echo halo");
+  EXPECT_EQ(bench.Wait().exit_status, 7);
+}
+
+TEST_F(BenchTest, AnotherHolderIsMet) {
+  tests::RunningProgram bench(ANJUNGAN_DEVSIM, {"usb", "--device", "1-2=echo", "--control",
+                                                control_, "--", ANJUNGAN_USB_PROBE, "3"});
+  EXPECT_EQ(bench.ReadLine(), "1-2 Echo halo");
+  EXPECT_EQ(Tell({"hold", "1-2", "usbfs"}), "held\n");
+  EXPECT_EQ(Tell({"move", "1-2", "1-3"}), "moved\n");
+  EXPECT_EQ(bench.ReadLine(), "1-2 Echo left");
+  EXPECT_EQ(bench.ReadLine(), "1-3 Echo halo") << "a new arrival is nobody's";
+}
+
+TEST_F(BenchTest, WhatIsThereIsListed) {
+  const auto faults = RunProgram(ANJUNGAN_DEVSIM, {"--list-faults"});
+  EXPECT_EQ(faults.exit_status, 0);
+  for (const char* name : {"vanish-in", "stall-out", "babble", "late", "twice", "take-part"}) {
+    EXPECT_NE(faults.out.find(std::string("\n  ") + name), std::string::npos) << name;
+  }
+  const auto devices = RunProgram(ANJUNGAN_DEVSIM, {"--list-devices"});
+  EXPECT_EQ(devices.exit_status, 0);
+  EXPECT_EQ(devices.out.find("echo"), 0U);
+}
+
+TEST_F(BenchTest, MistakesAreNamed) {
+  const auto run = [](const std::vector<std::string>& arguments) {
+    return RunProgram(ANJUNGAN_DEVSIM, arguments);
+  };
+  EXPECT_NE(run({"usb", "--device", "1-2=no-such", "--", "true"}).err.find("no-such"),
+            std::string::npos);
+  EXPECT_NE(run({"usb", "--device", "here=echo", "--", "true"}).err.find("no port"),
+            std::string::npos);
+  EXPECT_NE(run({"usb", "--", folder_ / "no-program"}).err.find("cannot start"), std::string::npos);
+  EXPECT_EQ(run({"usb"}).exit_status, 2);
+  EXPECT_EQ(run({}).exit_status, 2);
+}
+
+}  // namespace
+}  // namespace drivers::simulator::bench

@@ -1,5 +1,0 @@
-#include "tests/support/umockdev_main.h"
-
-int main(int argc, char** argv) {
-  return tests::RunMocked(argc, argv);
-}
