@@ -153,10 +153,20 @@ class LibusbInterface::Ear : public std::enable_shared_from_this<Ear> {
 
   // Nothing is heard after it returns.
   void Stop() {
+    {
+      const std::lock_guard lock(mutex_);
+      silent_ = true;
+    }
     Cancel();
     std::unique_lock lock(mutex_);
-    silent_ = true;
     over_changed_.wait_for(lock, 2 * kGrace, [&] { return over_; });
+  }
+
+  // A transfer keeps its device, and must not outlive the context.
+  void Close() {
+    Stop();
+    const std::lock_guard lock(mutex_);
+    if (over_) libusb_free_transfer(std::exchange(transfer, nullptr));
   }
 
   static void LIBUSB_CALL OnHeard(libusb_transfer* transfer) {
@@ -227,11 +237,18 @@ LibusbInterface::LibusbInterface(std::shared_ptr<LibusbContext> context,
 
 // Every transfer is back before the handle closes: libusb forgets those that are not.
 LibusbInterface::~LibusbInterface() {
+  std::vector<std::weak_ptr<Ear>> ears;
+  {
+    const std::lock_guard lock(mutex_);
+    ears = std::exchange(ears_, {});
+  }
+  for (const auto& ear : ears) {
+    if (const auto listening = ear.lock()) listening->Close();
+  }
   CancelAll();
-  std::unique_lock lock(mutex_);
-  landed_.wait_for(lock, 2 * kGrace, [&] { return flights_.empty(); });
-  for (const auto& ear : ears_) {
-    if (const auto listening = ear.lock()) listening->Stop();
+  {
+    std::unique_lock lock(mutex_);
+    landed_.wait_for(lock, 2 * kGrace, [&] { return flights_.empty(); });
   }
   // Gives the kernel driver back, if one was detached.
   libusb_release_interface(handle_, descriptor_.number);

@@ -345,6 +345,16 @@ TEST_F(LibusbBusTest, AnInterfaceMayOutliveItsBus) {
   EXPECT_EQ(one->Write(EchoDevice::kOut, Bytes{1}, 1000).end, End::kDone);
 }
 
+TEST_F(LibusbBusTest, AListeningMayOutliveItsInterface) {
+  auto one = StartAndClaim();
+  ASSERT_TRUE(one);
+  int heard = 0;
+  const auto listening = one->Listen(EchoDevice::kTold, 8, [&](const InResult&) { ++heard; });
+  one.reset();
+  bus.reset();
+  EXPECT_EQ(heard, 0) << "silent from the moment that its interface goes";
+}
+
 // Two configurations and a descriptor without length: libusb 1.0.26 loops over it for ever.
 Bytes Hanging() {
   Bytes bytes = EchoDevice().Descriptors();
