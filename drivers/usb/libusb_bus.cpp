@@ -262,7 +262,7 @@ base::Result<std::unique_ptr<Interface>> LibusbBus::Claim(const DeviceInfo& devi
     return one.number == interface && one.alternate == 0;
   });
   if (described == all.end()) return CannotClaim(LIBUSB_ERROR_NOT_FOUND, info.port, interface);
-  const InterfaceDescriptor descriptor = *described;
+  const InterfaceDescriptor& descriptor = *described;
 
   libusb_device_handle* handle = nullptr;
   if (const int result = libusb_open(found, &handle); result != 0) {

@@ -198,7 +198,7 @@ void CborSequence::Feed(base::ByteView bytes) {
 }
 
 base::Result<std::optional<base::Bytes>> CborSequence::Next() {
-  const auto refuse = [](std::string reason) {
+  const auto refuse = [](const std::string& reason) {
     return base::Fail(base::ErrorCode::kInvalid, reason,
                       "the sequence is not well-formed (" + reason + ")");
   };

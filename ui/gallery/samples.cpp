@@ -37,8 +37,7 @@ class Collection {
   }
 
   void Add(std::string name, Chrome chrome, Screen screen, Overlay overlay = NoOverlay{}) {
-    samples_.push_back(
-        {std::move(name), {std::move(chrome), std::move(screen), std::move(overlay)}});
+    samples_.push_back({std::move(name), {std::move(chrome), std::move(screen), overlay}});
   }
 
   std::vector<Sample> Take() { return std::move(samples_); }

@@ -145,7 +145,7 @@ bool DrawService(Canvas& canvas, const Box& box, const ServiceTile& service, con
 std::optional<Action> Draw(const ChooseServiceView& view, PagedUiState& state, const Chrome& chrome,
                            Canvas& canvas) {
   const Grid grid = GridFor(canvas, view, canvas.whole().w - 2 * canvas.Px(kMarginMm));
-  const bool pages = view.services.size() > static_cast<std::size_t>(grid.columns * grid.rows);
+  const bool pages = static_cast<int>(view.services.size()) > grid.columns * grid.rows;
   std::optional<Action> action;
   const Layout layout = DrawChrome(chrome, pages, canvas, action);
   Box rest = layout.content;

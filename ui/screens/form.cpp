@@ -13,7 +13,6 @@ namespace ui::screens {
 namespace {
 
 using text::TextId;
-using theme::Pair;
 using theme::Type;
 using widgets::Box;
 using widgets::Canvas;

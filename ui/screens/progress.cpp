@@ -14,7 +14,6 @@ namespace {
 using text::TextId;
 using theme::Pair;
 using theme::Type;
-using widgets::Align;
 using widgets::Box;
 using widgets::Canvas;
 
