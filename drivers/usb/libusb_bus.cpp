@@ -262,7 +262,7 @@ base::Result<std::unique_ptr<Interface>> LibusbBus::Claim(const DeviceInfo& devi
     return one.number == interface && one.alternate == 0;
   });
   if (described == all.end()) return CannotClaim(LIBUSB_ERROR_NOT_FOUND, info.port, interface);
-  const InterfaceDescriptor& descriptor = *described;
+  InterfaceDescriptor descriptor = *described;
 
   libusb_device_handle* handle = nullptr;
   if (const int result = libusb_open(found, &handle); result != 0) {
@@ -274,8 +274,8 @@ base::Result<std::unique_ptr<Interface>> LibusbBus::Claim(const DeviceInfo& devi
     libusb_close(handle);
     return failed;
   }
-  return std::make_unique<LibusbInterface>(registry_->context, handle, std::move(info), descriptor,
-                                           std::move(presence));
+  return std::make_unique<LibusbInterface>(registry_->context, handle, std::move(info),
+                                           std::move(descriptor), std::move(presence));
 }
 
 }  // namespace drivers::usb
