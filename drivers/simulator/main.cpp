@@ -1,8 +1,10 @@
 // anjungan-devsim: devices as programs, for trying out a kiosk without hardware.
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <exception>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -65,7 +67,8 @@ int ListDevices() {
 }
 
 int RunOnBench(drivers::simulator::bench::RunOptions options,
-               const std::vector<std::string>& devices, char** arguments) {
+               const std::vector<std::string>& devices, const std::string& counts,
+               char** arguments) {
   for (const auto& device : devices) {
     const std::size_t middle = device.find('=');
     options.devices.emplace_back(device.substr(0, middle), middle == std::string::npos
@@ -74,7 +77,15 @@ int RunOnBench(drivers::simulator::bench::RunOptions options,
   }
   const auto report = drivers::simulator::bench::RunOnBench(options, arguments);
   if (!report) return Report(report.error());
-  std::printf("{\"exit\":%d,\"devices\":%s}\n", report->exit_status, report->counts.c_str());
+  const std::string json =
+      "{\"exit\":" + std::to_string(report->exit_status) + ",\"devices\":" + report->counts + "}\n";
+  if (counts.empty()) {
+    std::fputs(json.c_str(), stdout);
+  } else if (const auto written =
+                 base::WriteFileDurably(counts, base::AsBytes(json), base::FileAccess::kPublic);
+             !written) {
+    return Report(written.error());
+  }
   return report->exit_status;
 }
 
@@ -111,9 +122,14 @@ int Run(int argc, char** argv) {
       "draw", "Draws the newest receipt of a paper file and prints how many it holds.");
   draw->add_option("PAPER", paper, "file with ESC/POS bytes")->required();
   draw->add_option("PICTURE", target, "PNG to write")->required();
+  // What stands behind -- is the command's own, options included.
   drivers::simulator::bench::RunOptions run;
+  char** const end = argv + argc;
+  char** const dashes = std::find(argv, end, std::string_view("--"));
+  if (dashes != end) run.command.assign(dashes + 1, end);
   std::vector<std::string> devices;
   std::string control;
+  std::string counts;
   CLI::App* usb = app.add_subcommand(
       "usb",
       "Runs COMMAND with simulated USB devices instead of the computer's: it sees them through the "
@@ -121,7 +137,8 @@ int Run(int argc, char** argv) {
       "command's exit status.");
   usb->add_option("--device", devices, "PORT=DEVICE, such as 1-2=echo, or 1-3.4=echo on a hub");
   usb->add_option("--control", control, "Unix socket that takes the commands of tell");
-  usb->add_option("COMMAND", run.command, "behind --")->required();
+  usb->add_option("--counts", counts, "file for what is printed at the end");
+  usb->footer("anjungan-devsim usb [OPTION...] -- COMMAND [ARGUMENT...]");
   std::vector<std::string> words;
   CLI::App* tell = app.add_subcommand(
       "tell",
@@ -132,7 +149,7 @@ int Run(int argc, char** argv) {
   tell->add_option("--control", control, "the socket of that run")->required();
   tell->add_option("WORDS", words, "the command")->required();
   try {
-    app.parse(argc, argv);
+    app.parse(static_cast<int>(dashes - argv), argv);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : 2;
   }
@@ -140,8 +157,12 @@ int Run(int argc, char** argv) {
   if (list_devices) return ListDevices();
   if (tell->parsed()) return Tell(control, words);
   if (usb->parsed()) {
+    if (run.command.empty()) {
+      std::fputs("anjungan-devsim: no command: put it behind --\n", stderr);
+      return 2;
+    }
     if (!control.empty()) run.control = control;
-    return RunOnBench(std::move(run), devices, argv);
+    return RunOnBench(std::move(run), devices, counts, argv);
   }
   if (!draw->parsed() && !printer->parsed()) {
     std::fputs(app.help().c_str(), stderr);

@@ -14,7 +14,7 @@ namespace drivers::simulator::bench {
 struct RunOptions {
   std::vector<std::pair<std::string, std::string>> devices;  // port, gadget
   std::optional<std::filesystem::path> control;              // socket that takes commands
-  std::vector<std::string> command;
+  std::vector<std::string> command;                          // at least its name
 };
 
 struct RunReport {

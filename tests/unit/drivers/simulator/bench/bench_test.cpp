@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "base/file.h"
 #include "tests/support/program.h"
 #include "tests/support/temp_dir.h"
 
@@ -73,6 +74,15 @@ TEST_F(BenchTest, AnotherHolderIsMet) {
   EXPECT_EQ(Tell({"move", "1-2", "1-3"}), "moved\n");
   EXPECT_EQ(bench.ReadLine(), "1-2 Echo left");
   EXPECT_EQ(bench.ReadLine(), "1-3 Echo halo") << "a new arrival is nobody's";
+}
+
+TEST_F(BenchTest, TheCommandsOptionsAreItsOwn) {
+  const auto ran = RunProgram(ANJUNGAN_DEVSIM, {"usb", "--", "printf", "%s %s", "--control", "-x"});
+  EXPECT_EQ(ran.out, "--control -x{\"exit\":0,\"devices\":[]}\n") << ran.err;
+  const std::string file = folder_ / "counts.json";
+  const auto quiet = RunProgram(ANJUNGAN_DEVSIM, {"usb", "--counts", file, "--", "printf", "x"});
+  EXPECT_EQ(quiet.out, "x") << quiet.err;
+  EXPECT_EQ(base::AsText(*base::ReadFile(file, 1000)), "{\"exit\":0,\"devices\":[]}\n");
 }
 
 TEST_F(BenchTest, WhatIsThereIsListed) {
