@@ -71,7 +71,10 @@ base::Result<std::string> Bench::Do(const std::vector<std::string>& words) {
   }
   if (what == "fault" && (words.size() == 3 || words.size() == 4)) return Break(place, words);
   if (what == "mend" && words.size() == 2) {
-    testbed_->Locked([&] { place.model->Disarm(); });
+    testbed_->Locked([&] {
+      place.model->Disarm();
+      place.gadget.mend();
+    });
     return "mended";
   }
   if (what == "hold" && words.size() == 3) {

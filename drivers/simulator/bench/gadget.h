@@ -21,6 +21,8 @@ struct Gadget {
   std::function<base::Result<std::string>(const std::vector<std::string>& words)> act;
   // A fault of this class, which no other device has. kInvalid "fault-unknown".
   std::function<base::Status(std::string_view fault)> arm;
+  // Takes such a fault back.
+  std::function<void()> mend;
 };
 
 struct GadgetKind {

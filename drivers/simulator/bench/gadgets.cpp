@@ -1,25 +1,87 @@
 #include <algorithm>
+#include <charconv>
+#include <optional>
+#include <string>
+#include <utility>
 
 #include "drivers/simulator/bench/gadget.h"
+#include "drivers/simulator/usb/ccid_faults.h"
+#include "drivers/simulator/usb/ccid_reader.h"
 #include "drivers/simulator/usb/echo_device.h"
 
 namespace drivers::simulator::bench {
 namespace {
 
+using base::ErrorCode;
+using base::Fail;
+using Words = std::vector<std::string>;
+
+tl::unexpected<base::Error> UnknownAct(std::string_view known) {
+  return Fail(ErrorCode::kInvalid, "act-unknown", "this device knows: " + std::string(known));
+}
+
+std::optional<base::Bytes> FromHex(std::string_view text) {
+  base::Bytes bytes;
+  for (; !text.empty(); text.remove_prefix(2)) {
+    if (text.size() < 2) return std::nullopt;
+    std::uint8_t byte = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + 2, byte, 16);
+    if (error != std::errc() || end != text.data() + 2) return std::nullopt;
+    bytes.push_back(byte);
+  }
+  return bytes;
+}
+
+constexpr std::string_view kEchoActs = "tell TEXT";
+
 Gadget Echo() {
   const auto device = std::make_shared<usb::EchoDevice>();
-  const auto act = [device](const std::vector<std::string>& words) -> base::Result<std::string> {
-    if (words.size() != 2 || words[0] != "tell") {
-      return base::Fail(base::ErrorCode::kInvalid, "act-unknown", "echo knows: tell TEXT");
-    }
+  Gadget gadget;
+  gadget.model = device;
+  gadget.act = [device](const Words& words) -> base::Result<std::string> {
+    if (words.size() != 2 || words[0] != "tell") return UnknownAct(kEchoActs);
     device->told.push_back(base::ToBytes(base::AsBytes(words[1])));
     return "told";
   };
-  const auto arm = [](std::string_view fault) -> base::Status {
-    return base::Fail(base::ErrorCode::kInvalid, "fault-unknown",
-                      "echo has no fault \"" + std::string(fault) + "\" of its own");
+  gadget.arm = [](std::string_view fault) -> base::Status {
+    return Fail(ErrorCode::kInvalid, "fault-unknown",
+                "no fault \"" + std::string(fault) + "\": see --list-faults");
   };
-  return {device, act, arm};
+  gadget.mend = [] {};
+  return gadget;
+}
+
+constexpr std::string_view kCardActs = "tap UID (hexadecimal) | phone | contact | remove";
+
+Gadget CardReader(const usb::CcidReaderShape& shape) {
+  const auto reader = std::make_shared<usb::CcidReader>(shape);
+  Gadget gadget;
+  gadget.model = reader;
+  gadget.act = [reader](const Words& words) -> base::Result<std::string> {
+    if (words.size() == 2 && words[0] == "tap") {
+      auto uid = FromHex(words[1]);
+      if (!uid || uid->empty()) return UnknownAct(kCardActs);
+      reader->Insert(usb::TypeA4(std::move(*uid)));
+    } else if (words == Words{"phone"}) {
+      reader->Insert(usb::Phone());
+    } else if (words == Words{"contact"}) {
+      reader->Insert(usb::ContactT1());
+    } else if (words == Words{"remove"}) {
+      reader->Remove();
+    } else {
+      return UnknownAct(kCardActs);
+    }
+    return "done";
+  };
+  gadget.arm = [reader](std::string_view fault) { return reader->Arm(fault); };
+  gadget.mend = [reader] { reader->Disarm(); };
+  return gadget;
+}
+
+std::vector<usb::FaultName> CardFaults() {
+  std::vector<usb::FaultName> names;
+  for (const usb::CcidFault& fault : usb::ListCcidFaults()) names.push_back(fault.name);
+  return names;
 }
 
 }  // namespace
@@ -28,9 +90,26 @@ std::span<const GadgetKind> ListGadgets() {
   static const std::vector<GadgetKind> kinds = {
       {"echo",
        "sends back what is written to it; a device that no driver takes",
-       "tell TEXT",
+       kEchoActs,
        {},
        Echo},
+      {"card-reader", "CCID, contactless, one slot", kCardActs, CardFaults(),
+       [] { return CardReader(usb::ContactlessReader()); }},
+      {"card-reader-contact",
+       "CCID, contact, at TPDU level; its faults are card-reader's",
+       kCardActs,
+       {},
+       [] { return CardReader(usb::ContactReader()); }},
+      {"card-reader-sam",
+       "CCID, contactless and SAM as two interfaces; its faults are card-reader's",
+       kCardActs,
+       {},
+       [] { return CardReader(usb::ReaderWithSamInterface()); }},
+      {"card-reader-slots",
+       "CCID, contact, contactless and SAM in one interface; its faults are card-reader's",
+       kCardActs,
+       {},
+       [] { return CardReader(usb::ReaderWithSlots()); }},
   };
   return kinds;
 }

@@ -53,7 +53,7 @@ TEST_F(BenchTest, WhatIsDoneToTheDevicesWhileAProgramRuns) {
   EXPECT_EQ(bench.ReadLine(), "1-6 Echo halo");
   EXPECT_NE(Tell({"counts"}).find("\"port\":\"1-6\""), std::string::npos);
   EXPECT_EQ(Tell({"act", "1-6", "tell", "dua kata"}), "told\n");
-  EXPECT_NE(Tell({"act", "1-6", "dance"}).find("echo knows"), std::string::npos);
+  EXPECT_NE(Tell({"act", "1-6", "dance"}).find("this device knows: tell TEXT"), std::string::npos);
   EXPECT_NE(Tell({"act", "1-9", "tell", "x"}).find("nothing is plugged in"), std::string::npos);
   EXPECT_NE(Tell({"fault", "1-6", "no-such"}).find("no fault"), std::string::npos);
   EXPECT_NE(Tell({"plug", "9-9", "echo"}).find("no port"), std::string::npos);
@@ -76,6 +76,19 @@ TEST_F(BenchTest, AnotherHolderIsMet) {
   EXPECT_EQ(bench.ReadLine(), "1-3 Echo halo") << "a new arrival is nobody's";
 }
 
+TEST_F(BenchTest, CardsComeAndGoAndReadersHaveFaultsOfTheirOwn) {
+  tests::RunningProgram bench(ANJUNGAN_DEVSIM, {"usb", "--device", "1-2=card-reader", "--control",
+                                                control_, "--", ANJUNGAN_USB_PROBE, "2"});
+  EXPECT_EQ(bench.ReadLine().substr(0, 4), "1-2 ");
+  EXPECT_EQ(Tell({"act", "1-2", "tap", "04A1B2C3"}), "done\n");
+  EXPECT_EQ(Tell({"act", "1-2", "remove"}), "done\n");
+  EXPECT_NE(Tell({"act", "1-2", "tap", "04A"}).find("knows"), std::string::npos);
+  EXPECT_EQ(Tell({"fault", "1-2", "ccid-wrong-sequence"}), "armed\n");
+  EXPECT_EQ(Tell({"mend", "1-2"}), "mended\n");
+  EXPECT_EQ(Tell({"unplug", "1-2"}), "unplugged\n");
+  EXPECT_EQ(bench.Wait().exit_status, 7);
+}
+
 TEST_F(BenchTest, TheCommandsOptionsAreItsOwn) {
   const auto ran = RunProgram(ANJUNGAN_DEVSIM, {"usb", "--", "printf", "%s %s", "--control", "-x"});
   EXPECT_EQ(ran.out, "--control -x{\"exit\":0,\"devices\":[]}\n") << ran.err;
@@ -88,7 +101,8 @@ TEST_F(BenchTest, TheCommandsOptionsAreItsOwn) {
 TEST_F(BenchTest, WhatIsThereIsListed) {
   const auto faults = RunProgram(ANJUNGAN_DEVSIM, {"--list-faults"});
   EXPECT_EQ(faults.exit_status, 0);
-  for (const char* name : {"vanish-in", "stall-out", "babble", "late", "twice", "take-part"}) {
+  for (const char* name :
+       {"vanish-in", "stall-out", "babble", "late", "twice", "ccid-wrong-sequence"}) {
     EXPECT_NE(faults.out.find(std::string("\n  ") + name), std::string::npos) << name;
   }
   const auto devices = RunProgram(ANJUNGAN_DEVSIM, {"--list-devices"});

@@ -1,0 +1,151 @@
+// The same model, the same driver, two front ends: what goes over the wire is equal byte for byte.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <functional>
+#include <memory>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "drivers/card-reader/reader.h"
+#include "drivers/simulator/umockdev/testbed.h"
+#include "drivers/simulator/usb/ccid_reader.h"
+#include "drivers/simulator/usb/echo_device.h"
+#include "drivers/simulator/usb/in_process_bus.h"
+#include "drivers/usb/libusb_bus.h"
+
+namespace drivers::simulator {
+namespace {
+
+using base::Bytes;
+using usb::Reply;
+
+// Writes down every transfer that moved something. What comes by itself, from an interrupt
+// endpoint, has no place among the others: hosts ask for it when they like.
+class Recorder final : public usb::Model {
+ public:
+  explicit Recorder(std::shared_ptr<usb::Model> device) : device_(std::move(device)) {
+    const auto described = drivers::usb::ParseDescriptors(device_->Descriptors());
+    for (const auto& one : described->interfaces) {
+      const auto* found = one.Find(drivers::usb::TransferType::kInterrupt, true);
+      if (found != nullptr) interrupts_.insert(found->address);
+    }
+  }
+
+  Bytes Descriptors() const override { return device_->Descriptors(); }
+  Reply Control(const usb::Setup& setup, base::ByteView data, std::size_t size) override {
+    Reply reply = device_->Control(setup, data, size);
+    const Bytes head = {setup.request_type, setup.request};
+    Note("control " + base::ToHex(head) + ' ' + base::ToHex(data), reply);
+    return reply;
+  }
+  Reply Out(std::uint8_t endpoint, base::ByteView bytes) override {
+    Reply reply = device_->Out(endpoint, bytes);
+    Note("out " + base::ToHex(bytes.first(std::min(reply.taken, bytes.size()))), reply);
+    return reply;
+  }
+  Reply In(std::uint8_t endpoint, std::size_t size) override {
+    Reply reply = device_->In(endpoint, size);
+    Note("in", reply, interrupts_.contains(endpoint));
+    return reply;
+  }
+  void ClearHalt(std::uint8_t endpoint) override { device_->ClearHalt(endpoint); }
+  void Reset() override { device_->Reset(); }
+  void Advance(int ms) override { device_->Advance(ms); }
+
+  std::vector<std::string> Take() {
+    notes_.insert(notes_.end(), told_.begin(), told_.end());
+    return std::exchange(notes_, {});
+  }
+
+ private:
+  void Note(std::string what, const Reply& reply, bool told = false) {
+    if (reply.kind == Reply::Kind::kNak && reply.taken == 0) return;
+    (told ? told_ : notes_)
+        .push_back(std::move(what) + ' ' + base::ToHex(reply.bytes) + " kind " +
+                   std::to_string(static_cast<int>(reply.kind)));
+  }
+
+  std::shared_ptr<usb::Model> device_;
+  std::set<std::uint8_t> interrupts_;
+  std::vector<std::string> notes_;
+  std::vector<std::string> told_;
+};
+
+using Exercise = std::function<void(drivers::usb::Bus&, const base::Clock&)>;
+using Make = std::function<std::shared_ptr<usb::Model>()>;
+
+std::vector<std::string> InThisProcess(const Make& make, const Exercise& exercise) {
+  const auto recorder = std::make_shared<Recorder>(make());
+  usb::InProcessBus bus;
+  bus.Plug("1-2", recorder);
+  exercise(bus, bus.clock());
+  return recorder->Take();
+}
+
+std::vector<std::string> BelowLibusb(const Make& make, const Exercise& exercise) {
+  const auto recorder = std::make_shared<Recorder>(make());
+  const base::SystemClock clock;
+  umockdev::Testbed bed(clock);
+  EXPECT_TRUE(bed.Plug("1-2", recorder));
+  auto bus = drivers::usb::LibusbBus::Start();
+  EXPECT_TRUE(bus) << bus.error().message;
+  if (bus) exercise(**bus, clock);
+  std::vector<std::string> notes;
+  bed.Locked([&] { notes = recorder->Take(); });
+  return notes;
+}
+
+void ExpectEqual(const Make& make, const Exercise& exercise, std::size_t at_least) {
+  const auto here = InThisProcess(make, exercise);
+  const auto there = BelowLibusb(make, exercise);
+  EXPECT_GE(here.size(), at_least);
+  EXPECT_EQ(here, there);
+}
+
+TEST(BothFrontEnds, ALoopbackDevice) {
+  ExpectEqual([] { return std::make_shared<usb::EchoDevice>(); },
+              [](drivers::usb::Bus& bus, const base::Clock&) {
+                auto one = bus.Claim(bus.Devices().at(0), 0);
+                ASSERT_TRUE(one);
+                for (const std::size_t size : {1U, 63U, 64U, 65U, 1000U}) {
+                  const Bytes sent(size, static_cast<std::uint8_t>(size));
+                  EXPECT_EQ((*one)->Write(usb::EchoDevice::kOut, sent, 5000).actual, size);
+                  EXPECT_EQ((*one)->Read(usb::EchoDevice::kIn, size, 500).bytes, sent);
+                }
+                EXPECT_EQ((*one)->ControlOut({0x40, 1, 2, 3}, Bytes{1, 2}, 1000).actual, 2U);
+                EXPECT_EQ((*one)->ControlIn({0xC0, 2, 0, 0}, 9, 1000).bytes, (Bytes{1, 2}));
+              },
+              12);
+}
+
+// A contact card at TPDU level: power, parameters, IFSD and T=1 blocks.
+TEST(BothFrontEnds, ACardReader) {
+  for (const bool t1 : {false, true}) {
+    ExpectEqual(
+        [&] {
+          auto reader = std::make_shared<usb::CcidReader>(usb::ContactReader());
+          reader->Insert(t1 ? usb::ContactT1() : usb::ContactT0());
+          return reader;
+        },
+        [](drivers::usb::Bus& bus, const base::Clock& clock) {
+          card_reader::Reader::Ways ways{clock, [](int) {}, [](const card_reader::CardEvent&) {},
+                                         [] {}};
+          auto reader = card_reader::Reader::Open(bus, bus.Devices().at(0), std::move(ways));
+          ASSERT_TRUE(reader) << reader.error().message;
+          const Bytes challenge = {0x00, 0x84, 0x00, 0x00, 0x08};
+          const Bytes pattern = {0x80, 0x12, 0x00, 0x64, 0x00};  // 100 bytes
+          for (const Bytes& command : {challenge, pattern, challenge}) {
+            const auto answer = (*reader)->Exchange({0, 0}, command);
+            ASSERT_TRUE(answer) << answer.error().message;
+            EXPECT_GT(answer->size(), 2U);
+          }
+        },
+        12);
+  }
+}
+
+}  // namespace
+}  // namespace drivers::simulator
