@@ -30,12 +30,36 @@ constexpr int High(int value) {
 }
 
 // DLE EOT, DLE ENQ and DLE DC4: the printer acts on them wherever they stand.
-bool HoldsRealTimeCommand(const base::Bytes& bytes) {
+constexpr bool IsRealTime(int first, int second) {
+  return first == kDle && (second == 0x04 || second == 0x05 || second == 0x14);
+}
+
+bool HoldsRealTimeCommand(base::ByteView bytes) {
   for (std::size_t i = 0; i + 1 < bytes.size(); ++i) {
-    const int next = bytes[i + 1];
-    if (bytes[i] == kDle && (next == 0x04 || next == 0x05 || next == 0x14)) return true;
+    if (IsRealTime(bytes[i], bytes[i + 1])) return true;
   }
   return false;
+}
+
+// Inside one row: there no cut between bands helps.
+bool ARowHoldsRealTimeCommand(const Bitmap& bitmap) {
+  const std::size_t row = bitmap.RowBytes();
+  for (std::size_t at = 0; at < bitmap.rows.size(); at += row) {
+    if (HoldsRealTimeCommand(base::ByteView(bitmap.rows).subspan(at, row))) return true;
+  }
+  return false;
+}
+
+// How many rows from `first` go into one band: at most `most`, none of which ends with the first
+// half of a real-time command that the next one would complete.
+int BandRows(const Bitmap& bitmap, int first, int most) {
+  const int rows = std::min(most, bitmap.height - first);
+  const auto row_bytes = static_cast<std::size_t>(bitmap.RowBytes());
+  for (int row = 1; row < rows; ++row) {
+    const std::size_t begin = static_cast<std::size_t>(first + row) * row_bytes;
+    if (IsRealTime(bitmap.rows[begin - 1], bitmap.rows[begin])) return row;
+  }
+  return rows;
 }
 
 Bitmap Shifted(const Bitmap& bitmap, int dots) {
@@ -72,9 +96,11 @@ Encoder::Encoder(const Profile& profile) : profile_(profile) {
   Put({kEsc, '@'});     // initialise
   Put({kFs, '.'});      // leave Chinese mode: it eats bytes in pairs
   Put({kEsc, 'R', 0});  // international set: USA, or # and $ may change
-  Put({kEsc, 't', 0});  // code page 437
+  Put({kEsc, 't', profile_.code_page});
   Put({kEsc, 'M', 0});  // font A
   Put({kEsc, '3', kLineSpacingDots});
+  // Initialising may have ended it: report going offline, errors and paper by yourself.
+  if (profile_.automatic_status) Put({kGs, 'a', 0x0e});
 }
 
 void Encoder::Put(std::initializer_list<int> bytes) {
@@ -131,12 +157,12 @@ Encoder& Encoder::Cut() {
 }
 
 base::Status Encoder::Raster(const Bitmap& bitmap) {
-  if (bitmap.width > profile_.dots) {
+  if (bitmap.width > std::min(profile_.dots, profile_.raster_bytes * 8)) {
     return Fail(ErrorCode::kInvalid, "raster-too-wide", "the picture is wider than the paper");
   }
   Bitmap clean = bitmap;
   const base::WipeOnExit wipe(clean.rows);
-  for (int shift = 1; HoldsRealTimeCommand(clean.rows); ++shift) {
+  for (int shift = 1; ARowHoldsRealTimeCommand(clean); ++shift) {
     if (shift > 7 || bitmap.width + shift > profile_.dots) {
       return Fail(
           ErrorCode::kInvalid, "raster-real-time",
@@ -145,11 +171,13 @@ base::Status Encoder::Raster(const Bitmap& bitmap) {
     clean = Shifted(bitmap, shift);
   }
   const auto row_bytes = static_cast<int>(clean.RowBytes());
-  for (int first = 0; first < clean.height; first += profile_.raster_rows) {
-    const int rows = std::min(profile_.raster_rows, clean.height - first);
+  for (int first = 0, rows = 0; first < clean.height; first += rows) {
+    rows = BandRows(clean, first, profile_.raster_rows);
     Put({kGs, 'v', '0', 0, Low(row_bytes), High(row_bytes), Low(rows), High(rows)});
     const auto begin = clean.rows.begin() + std::ptrdiff_t{first} * row_bytes;
     bytes_.insert(bytes_.end(), begin, begin + std::ptrdiff_t{rows} * row_bytes);
+    // Where the profile asks for it; elsewhere it would be a white line.
+    if (profile_.line_feed_after_image) Put({kLineFeed});
   }
   return {};
 }

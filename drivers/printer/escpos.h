@@ -48,8 +48,8 @@ class Encoder {
 
   // The picture, placed by the current alignment, in bands that this model takes whole. Real-time
   // commands (10 04, 10 05, 10 14) are executed even inside a picture: one that holds such bytes is
-  // shifted right by up to 7 dots, never altered. kInvalid: "raster-too-wide",
-  // "raster-real-time" (no shift helps or fits).
+  // cut into other bands or shifted right by up to 7 dots, never altered. kInvalid:
+  // "raster-too-wide", "raster-real-time" (no shift helps or fits).
   base::Status Raster(const Bitmap& bitmap);
 
   // A QR code with its quiet zone, a module `dots_per_module` whole dots wide; errors as Raster.

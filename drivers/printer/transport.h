@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 
 #include "base/bytes.h"
 #include "base/result.h"
@@ -21,11 +22,18 @@ class Transport {
   virtual ~Transport() = default;
 
   // Offers `bytes` and waits at most `timeout_ms`; may take only some of them. Errors: kTimeout
-  // (not all were taken in time), kUnavailable (the printer is gone).
+  // (not all were taken in time), kUnavailable (the printer is gone), kUnknown (more than `taken`
+  // may have been taken).
   virtual Written Write(base::ByteView bytes, int timeout_ms) = 0;
 
   // What the printer has sent, at least one byte. Errors: kTimeout (nothing came), kUnavailable.
   virtual base::Result<base::Bytes> Read(int timeout_ms) = 0;
+
+  // The byte of the USB class's GET_PORT_STATUS, beside the stream: also while that is stuck.
+  virtual base::Result<std::uint8_t> PortStatus() {
+    return base::Fail(base::ErrorCode::kNotFound, "no-port-status",
+                      "this connection has no port status");
+  }
 };
 
 }  // namespace drivers::printer

@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "drivers/printer/status.h"
 #include "drivers/simulator/font.h"
 
 namespace drivers::simulator {
@@ -11,6 +12,7 @@ namespace {
 
 using base::ErrorCode;
 using base::Fail;
+using printer::Cutter;
 
 constexpr int kMaxBandRows = 2303;  // Epson TM-T81
 
@@ -30,7 +32,26 @@ tl::unexpected<base::Error> InLine() {
               "this command works at the start of a line only");
 }
 
+printer::Profile AnyHeight() {
+  printer::Profile profile = *printer::FindProfile("simulated-80mm");
+  profile.raster_rows = kMaxBandRows;
+  return profile;
+}
+
+// GS r is known by models that can be asked through the queue.
+bool AnswersQueue(const printer::Profile& profile) {
+  return profile.rung == printer::Rung::kProcessId || profile.rung == printer::Rung::kQueuedStatus;
+}
+
 }  // namespace
+
+Interpreter::Interpreter(printer::Profile profile, Answers answers)
+    : profile_(std::move(profile)),
+      answers_by_(answers),
+      current_(profile_.dots),
+      last_(profile_.dots) {}
+
+Interpreter::Interpreter() : Interpreter(AnyHeight(), Answers::kItself) {}
 
 base::Status Interpreter::Feed(base::ByteView bytes) {
   if (failed_) return Fail(ErrorCode::kInvalid, "escpos-stopped", "stopped at an earlier error");
@@ -93,8 +114,12 @@ base::Result<std::size_t> Interpreter::StepRealTime(base::ByteView bytes) {
   if (bytes.size() < 2) return 0;
   if (bytes[1] != 0x04) return Unknown(bytes.first(2));
   if (bytes.size() < 3) return 0;
-  if (bytes[2] < 1 || bytes[2] > 4) return BadValue(bytes.first(3));
-  answers_.push_back(0x12);  // online, cover closed, no error, paper in: only the fixed bits
+  const auto known = printer::Questions(profile_.status);
+  if (std::find(known.begin(), known.end(), bytes[2]) == known.end()) {
+    return BadValue(bytes.first(3));
+  }
+  if (answers_by_ == Answers::kItself)
+    answers_.push_back(0x12);  // online, cover closed, no error, paper in: only the fixed bits
   return 3;
 }
 
@@ -114,9 +139,11 @@ base::Result<std::size_t> Interpreter::StepEsc(base::ByteView bytes) {
   const int value = bytes[2];
   switch (bytes[1]) {
     case 'R':  // international set: USA
-    case 't':  // code page 437
     case 'M':  // font A
       if (value != 0) return BadValue(bytes.first(3));
+      break;
+    case 't':  // a page that begins with ASCII
+      if (value != profile_.code_page) return BadValue(bytes.first(3));
       break;
     case 'E':
       if (value > 1) return BadValue(bytes.first(3));
@@ -148,7 +175,10 @@ base::Result<std::size_t> Interpreter::StepGs(base::ByteView bytes) {
   if (bytes.size() < 2) return 0;
   if (bytes[1] == 'v') return RasterBand(bytes);
   if (bytes[1] == '(') return ProcessId(bytes);
-  if (bytes[1] != '!' && bytes[1] != 'V' && bytes[1] != 'r') return Unknown(bytes.first(2));
+  const bool known = bytes[1] == '!' || (bytes[1] == 'V' && profile_.cutter != Cutter::kNone) ||
+                     (bytes[1] == 'r' && AnswersQueue(profile_)) ||
+                     (bytes[1] == 'a' && profile_.automatic_status);
+  if (!known) return Unknown(bytes.first(2));
   if (bytes.size() < 3) return 0;
   const int value = bytes[2];
   if (bytes[1] == '!') {
@@ -157,15 +187,21 @@ base::Result<std::size_t> Interpreter::StepGs(base::ByteView bytes) {
     style_.height = (value & 7) + 1;
   } else if (bytes[1] == 'r') {
     if (value != 1) return BadValue(bytes.first(3));
-    answers_.push_back(0x00);  // paper in, not near its end
+    answers_.push_back(roll_);
+  } else if (bytes[1] == 'a') {
+    automatic_ = value;
+    // Automatic status: once at once (online, closed, no error, paper in).
+    if (value != 0 && answers_by_ == Answers::kItself) {
+      answers_.insert(answers_.end(), {0x10, 0, 0, 0});
+    }
   } else {
     if (value > 1) return BadValue(bytes.first(3));
     if (!line_.empty()) return InLine();
     if (!current_.blank()) {
-      last_ = std::exchange(current_, {});
+      last_ = std::move(current_);
       ++cut_;
     }
-    current_ = {};
+    current_ = Sheet(profile_.dots);
     y_ = 0;
   }
   return 3;
@@ -176,7 +212,8 @@ base::Result<std::size_t> Interpreter::ProcessId(base::ByteView bytes) {
   constexpr std::array<std::uint8_t, 7> kHead{0x1d, '(', 'H', 6, 0, 0x30, 0x30};
   const std::size_t known = std::min(bytes.size(), kHead.size());
   if (!std::equal(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(known),
-                  kHead.begin())) {
+                  kHead.begin()) ||
+      profile_.rung != printer::Rung::kProcessId) {
     return Unknown(bytes.first(known));
   }
   if (bytes.size() < 11) return 0;
@@ -196,10 +233,11 @@ base::Result<std::size_t> Interpreter::RasterBand(base::ByteView bytes) {
   if (bytes.size() < kHead) return 0;
   const int row_bytes = bytes[4] | (bytes[5] << 8);
   const int rows = bytes[6] | (bytes[7] << 8);
-  if (bytes[2] != '0' || bytes[3] != 0 || row_bytes == 0 || rows == 0 || rows > kMaxBandRows) {
+  if (bytes[2] != '0' || bytes[3] != 0 || row_bytes == 0 || rows == 0 ||
+      rows > profile_.raster_rows) {
     return BadValue(bytes.first(kHead));
   }
-  if (row_bytes > kHeadDots / 8) {
+  if (row_bytes > std::min(profile_.dots / 8, profile_.raster_bytes)) {
     return Fail(ErrorCode::kInvalid, "escpos-too-wide", "picture wider than the print head");
   }
   if (!line_.empty()) return InLine();
@@ -214,7 +252,7 @@ base::Result<std::size_t> Interpreter::RasterBand(base::ByteView bytes) {
   }
   const int top = y_;
   if (const auto advanced = Advance(rows); !advanced) return Fail(advanced.error());
-  const int left = (kHeadDots - row_bytes * 8) * style_.align / 2;
+  const int left = (profile_.dots - row_bytes * 8) * style_.align / 2;
   for (std::size_t i = 0; i < size; ++i) {
     const int x = left + static_cast<int>(i % static_cast<std::size_t>(row_bytes)) * 8;
     const int y = top + static_cast<int>(i / static_cast<std::size_t>(row_bytes));
@@ -227,7 +265,7 @@ base::Result<std::size_t> Interpreter::RasterBand(base::ByteView bytes) {
 
 base::Result<std::size_t> Interpreter::Letter(std::uint8_t letter) {
   const int width = kGlyphWidth * style_.width;
-  if (line_width_ + width > kHeadDots) {
+  if (line_width_ + width > profile_.dots) {
     return Fail(ErrorCode::kInvalid, "escpos-too-wide", "a line of text is wider than the head");
   }
   line_.push_back({letter, style_});
@@ -242,7 +280,7 @@ base::Status Interpreter::EndLine() {
   }
   const int top = y_;
   if (auto advanced = Advance(std::max(line_spacing_, height)); !advanced) return advanced;
-  int left = (kHeadDots - line_width_) * style_.align / 2;
+  int left = (profile_.dots - line_width_) * style_.align / 2;
   for (const Character& character : line_) {
     // Letters of several sizes stand on one baseline.
     BurnLetter(character, left, top + height - kGlyphHeight * character.style.height);
@@ -258,6 +296,7 @@ base::Status Interpreter::Advance(int rows) {
     return Fail(ErrorCode::kInvalid, "escpos-too-long", "a sheet of more than 5 m");
   }
   y_ += rows;
+  fed_rows_ += rows;
   return {};
 }
 
@@ -270,7 +309,7 @@ void Interpreter::BurnLetter(const Character& character, int left, int top) {
       if (((row >> (kGlyphWidth - 1 - x / style.width)) & 1U) == 0) continue;
       current_.Burn(left + x, top + y);
       // Emphasised: burnt a second time, one dot to the right.
-      if (style.bold && left + x + 1 < kHeadDots) current_.Burn(left + x + 1, top + y);
+      if (style.bold && left + x + 1 < profile_.dots) current_.Burn(left + x + 1, top + y);
     }
   }
 }

@@ -1,12 +1,14 @@
-// ESC/POS as a strict 80 mm printer understands it: bytes in, sheets of paper and answers out.
+// ESC/POS as a strict printer understands it: bytes in, sheets of paper and answers out.
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
 #include "base/bytes.h"
 #include "base/result.h"
+#include "drivers/printer/profile.h"
 #include "drivers/simulator/paper.h"
 
 namespace drivers::simulator {
@@ -16,6 +18,15 @@ namespace drivers::simulator {
 // with the byte where they begin, not skipped. Not thread-safe.
 class Interpreter {
  public:
+  // Who answers real-time questions and reports changes: this printer, always well, or the model
+  // around it, which knows how it is.
+  enum class Answers { kItself, kElsewhere };
+
+  // A printer of this model: its head, its limits, and the commands that its profile vouches for.
+  Interpreter(printer::Profile profile, Answers answers);
+  // The printer of `./dev run`, which takes bands of any height.
+  Interpreter();
+
   // Takes the next bytes of the stream, cut anywhere. kInvalid "escpos-unknown", "escpos-value",
   // "escpos-too-wide", "escpos-in-line", "escpos-real-time", "escpos-too-long"; after an error it
   // takes nothing more until Reset.
@@ -27,8 +38,15 @@ class Interpreter {
   // Forgets an unfinished command and all modes, keeps the paper: the host went away.
   void Reset();
 
-  // What the printer says back (DLE EOT, GS r, GS ( H), since the last call.
+  // What the printer says back (DLE EOT, GS r, GS a, GS ( H), since the last call.
   base::Bytes TakeAnswers();
+
+  // The answer of GS r 1 from now on; 0: enough paper.
+  void SetRoll(std::uint8_t sensors) { roll_ = sensors; }
+  // The last GS a: what is to be reported without a question; 0: nothing.
+  int automatic() const { return automatic_; }
+  // Rows of paper that went by the head, blank ones too, over all sheets.
+  std::int64_t fed_rows() const { return fed_rows_; }
 
   // The newest sheet with something on it; a blank one if nothing was printed yet. Older ones are
   // gone: a roll has no end.
@@ -61,6 +79,8 @@ class Interpreter {
   base::Status Advance(int rows);
   void BurnLetter(const Character& character, int left, int top);
 
+  printer::Profile profile_;
+  Answers answers_by_;
   base::Bytes pending_;
   std::size_t offset_ = 0;  // in the whole stream, of pending_'s first byte
   base::Bytes answers_;
@@ -70,6 +90,9 @@ class Interpreter {
   int line_width_ = 0;
   int y_ = 0;
   bool failed_ = false;
+  std::uint8_t roll_ = 0;
+  int automatic_ = 0;
+  std::int64_t fed_rows_ = 0;
   Sheet current_;
   Sheet last_;           // the newest that was cut off with something on it
   std::size_t cut_ = 0;  // how many such there were

@@ -4,12 +4,12 @@ namespace drivers::simulator {
 
 bool Sheet::Reach(int rows) {
   if (rows > kMaxSheetRows) return false;
-  if (rows > this->rows()) dots_.resize(static_cast<std::size_t>(rows) * kHeadDots);
+  if (rows > this->rows()) dots_.resize(static_cast<std::size_t>(rows) * width_);
   return true;
 }
 
 void Sheet::Burn(int x, int y) {
-  dots_[static_cast<std::size_t>(y) * kHeadDots + static_cast<std::size_t>(x)] = 1;
+  dots_[static_cast<std::size_t>(y) * width_ + static_cast<std::size_t>(x)] = 1;
   blank_ = false;
 }
 
@@ -19,15 +19,15 @@ picture::Gray Sheet::Draw() const {
   // The roll goes on above the head: what was fed before the last cut is blank paper here.
   constexpr int kTopMargin = 48;
   picture::Gray picture;
-  picture.width = kPaperDots;
+  const std::size_t paper = width_ + 2 * kMarginDots;
+  picture.width = static_cast<int>(paper);
   picture.height = rows() + kTopMargin;
   picture.pixels.assign(
       static_cast<std::size_t>(picture.width) * static_cast<std::size_t>(picture.height), kPaper);
-  constexpr std::size_t kMargin = (kPaperDots - kHeadDots) / 2;
   for (std::size_t y = 0; y < static_cast<std::size_t>(rows()); ++y) {
-    for (std::size_t x = 0; x < kHeadDots; ++x) {
-      if (dots_[y * kHeadDots + x] != 0) {
-        picture.pixels[(y + kTopMargin) * kPaperDots + kMargin + x] = kInk;
+    for (std::size_t x = 0; x < width_; ++x) {
+      if (dots_[y * width_ + x] != 0) {
+        picture.pixels[(y + kTopMargin) * paper + kMarginDots + x] = kInk;
       }
     }
   }

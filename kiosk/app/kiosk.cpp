@@ -126,10 +126,15 @@ base::Status Kiosk::StartDesks() {
       options_.decode_program, clock_, news_,
       [this](std::optional<Scanned> scanned) { HearScanned(std::move(scanned)); });
 
-  const printer::Profile* profile = printer::FindProfile(options_.printer_profile);
+  auto profiles = printer::LoadProfiles(options_.printer_profiles);
+  if (!profiles) return base::Fail(std::move(profiles.error()));
+  printer_profiles_ = std::move(*profiles);
+  const printer::Profile* profile =
+      printer::FindProfile(printer_profiles_, options_.printer_profile);
   if (profile == nullptr) {
     return base::Fail(base::ErrorCode::kInvalid, "printer-profile",
-                      "no printer profile '" + options_.printer_profile + "'");
+                      "no printer profile '" + options_.printer_profile + "'; add one in " +
+                          options_.printer_profiles.string());
   }
   PrintDesk::Hooks hooks;
   hooks.begin = [this](std::int64_t job) {
@@ -139,14 +144,16 @@ base::Status Kiosk::StartDesks() {
     });
   };
   hooks.end = [this](std::int64_t job, const printer::PrintReport& report) {
-    const auto finished =
-        store_->Ask([job, outcome = report.outcome, reason = report.reason](queue::Store& store) {
-          return store.FinishPrinting(job, OutcomeForStore(outcome), reason);
-        });
+    const auto finished = store_->Ask([job, outcome = report.outcome, reason = report.reason,
+                                       rung = printer::Name(report.rung)](queue::Store& store) {
+      return store.FinishPrinting(job, OutcomeForStore(outcome), reason, rung);
+    });
     if (!finished) spdlog::error("store: job {}: {}", job, finished.error().message);
   };
-  hooks.line = [this](std::int64_t job, ui::screens::PrinterLine line) {
-    if (visit_.receipt && visit_.receipt->print_job == job) surroundings_.printer = line;
+  hooks.line = [this](std::int64_t job, ui::screens::PrinterLine line, bool begun) {
+    if (!visit_.receipt || visit_.receipt->print_job != job) return;
+    surroundings_.printer = line;
+    surroundings_.printing_begun = begun;
   };
   hooks.done = [this](std::int64_t job, printer::Outcome outcome) { HearPrinted(job, outcome); };
   print_ = std::make_unique<PrintDesk>(

@@ -9,6 +9,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "base/clock.h"
 #include "base/random.h"
@@ -146,6 +147,7 @@ class Kiosk {
   std::vector<offline_store::protocol::VerifyKey> issuers_;
   std::unique_ptr<StoreDesk> store_;
   std::unique_ptr<ScanDesk> scan_;
+  std::vector<drivers::printer::Profile> printer_profiles_;
   std::unique_ptr<PrintDesk> print_;
   std::unique_ptr<LinkDesk> link_;
   std::unique_ptr<offline_store::link::AdminServer> admin_;

@@ -82,6 +82,7 @@ void Kiosk::RunEffects(visit::Effects effects) {
           } else if constexpr (std::is_same_v<Effect, visit::Wipe>) {
             print_->ForgetPickUpCodes();
             surroundings_.printer = ui::screens::PrinterLine::kStarting;
+            surroundings_.printing_begun = false;
             surroundings_.hub_has_it = false;
           } else if constexpr (std::is_same_v<Effect, visit::Note>) {
             Note("visit", what.what);

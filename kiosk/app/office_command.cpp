@@ -41,7 +41,8 @@ AdminAnswer List(queue::Store& store) {
       text += std::to_string(row.seq) + " " + row.code.Grouped() + " " +
               std::string(protocol::Token(row.status)) + " " +
               std::string(queue::Token(row.delivery)) + " " +
-              std::string(protocol::Token(row.print)) + "\n";
+              std::string(protocol::Token(row.print)) +
+              (row.print_rung.empty() ? "" : " (" + row.print_rung + ")") + "\n";
       after = row.seq;
     }
     if (rows->size() < kRowsAtOnce) return {0, std::move(text)};

@@ -43,6 +43,7 @@ CommandLine ParseCommandLine(int argc, char** argv) {
   bool off_screen = false;
   run.decode_program = FolderOfThisProgram() / "anjungan-decode";
   run.printer_profile = "simulated-80mm";
+  run.printer_profiles = "/etc/anjungan/printers";
   CLI::App* run_command = app.add_subcommand("run", "Takes visits until its window is closed");
   run_command->add_option("--state", run.state, "Folder of database, keys and sockets")->required();
   run_command->add_option("--issuers", run.issuers, "Folder of trusted issuers (*.pub)")
@@ -51,6 +52,8 @@ CommandLine ParseCommandLine(int argc, char** argv) {
   run_command->add_option("--decode", run.decode_program, "The program anjungan-decode");
   run_command->add_option("--printer", run.printer, "Socket of the printer")->required();
   run_command->add_option("--printer-profile", run.printer_profile, "The printer's model");
+  run_command->add_option("--printer-profiles", run.printer_profiles,
+                          "Folder of more printer profiles (*.toml)");
   run_command->add_option("--voucher", run.voucher, "Voucher of a bare kiosk: file or picture");
   run_command->add_option("--camera", run.camera, "Picture that the camera always sees");
   run_command->add_flag("--high-contrast", run.high_contrast, "Start with high contrast");

@@ -28,6 +28,7 @@ struct RunOptions {
   std::filesystem::path decode_program;  // anjungan-decode
   std::filesystem::path printer;         // socket of the simulated printer
   std::string printer_profile;
+  std::filesystem::path printer_profiles;  // folder of a technician's own profiles
   std::optional<std::filesystem::path>
       voucher;  // for a bare kiosk: a file, or a picture of the code
   std::optional<std::filesystem::path> camera;  // a picture that the camera always sees

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "drivers/printer/escpos.h"
 #include "kiosk/receipt/render.h"
 
 namespace kiosk::app {
@@ -17,16 +18,21 @@ using ui::screens::PrinterLine;
 
 constexpr std::size_t kReceiptsWaiting = 64;
 constexpr std::chrono::milliseconds kRetryAfter{1000};
-
-PrinterLine LineOf(std::string_view reason) {
-  if (reason == "paper-out") return PrinterLine::kPaperOut;
-  if (reason == "cover-open") return PrinterLine::kCoverOpen;
-  if (reason == "overheated") return PrinterLine::kOverheated;
-  if (reason == "printer-away" || reason == "printer-offline") return PrinterLine::kAway;
-  return PrinterLine::kFault;
-}
+constexpr int kMarkFeedDots = 24;
 
 }  // namespace
+
+PrinterLine LineOf(std::string_view reason) {
+  if (reason.empty()) return PrinterLine::kPrinting;
+  if (reason == "paper-near-end") return PrinterLine::kPaperNearEnd;
+  if (reason == "paper-out") return PrinterLine::kPaperOut;
+  if (reason == "cover-open") return PrinterLine::kCoverOpen;
+  if (reason == "cutter-fault") return PrinterLine::kCutter;
+  if (reason == "overheated") return PrinterLine::kOverheated;
+  if (reason == "printer-offline") return PrinterLine::kOffline;
+  if (reason == "printer-away") return PrinterLine::kAway;
+  return PrinterLine::kFault;
+}
 
 PrintDesk::PrintDesk(Connect connect, const drivers::printer::Profile& profile,
                      const base::Clock& clock, NewsBox& news, Hooks hooks)
@@ -72,7 +78,7 @@ void PrintDesk::Run(std::int64_t job, const receipt::Receipt& receipt) {
     }
     // Nothing has left after all: a crash from here on prints it whole later.
     if (began) hooks_.end(job, report);
-    Tell(job, LineOf(report.reason));
+    Tell(job, LineOf(report.reason), false);
     if (!WaitBeforeRetry()) return;
   }
 }
@@ -100,19 +106,29 @@ PrintReport PrintDesk::Try(std::int64_t job, const receipt::Receipt& receipt, bo
     return failed;
   }
   const base::WipeOnExit wipe(*bytes);
-  Tell(job, PrinterLine::kPrinting);
+  Tell(job, PrinterLine::kPrinting, false);
+  // A copy may follow one that came out whole: the citizen gets both, and sees which is which.
+  const base::Bytes mark =
+      drivers::printer::Encoder(profile_).Line("CETAK ULANG").FeedDots(kMarkFeedDots).Take();
+  PrinterLine line = PrinterLine::kPrinting;
   drivers::printer::PrintOptions options;
   options.stop = stop_.get_token();
-  options.before_first_byte = [this, job, &began] {
+  options.before_first_byte = [this, job, &began, &line] {
     auto begun = hooks_.begin(job);
     began = begun.has_value();
+    if (began) Tell(job, line, true);
     return begun;
   };
+  options.told = [this, job, &began, &line](std::string_view state) {
+    line = LineOf(state);
+    Tell(job, line, began);
+  };
+  options.copy_mark = mark;
   return drivers::printer::Print(**transport, profile_, *bytes, clock_, options);
 }
 
-void PrintDesk::Tell(std::int64_t job, PrinterLine line) {
-  news_.Put([this, job, line] { hooks_.line(job, line); });
+void PrintDesk::Tell(std::int64_t job, PrinterLine line, bool begun) {
+  news_.Put([this, job, line, begun] { hooks_.line(job, line, begun); });
 }
 
 bool PrintDesk::WaitBeforeRetry() {

@@ -10,6 +10,7 @@
 #include <mutex>
 #include <optional>
 #include <stop_token>
+#include <string_view>
 
 #include "base/clock.h"
 #include "base/result.h"
@@ -23,6 +24,9 @@
 
 namespace kiosk::app {
 
+// What the screen says about a printer that gives this reason (PrintReport, PrintOptions::told).
+ui::screens::PrinterLine LineOf(std::string_view reason);
+
 class PrintDesk {
  public:
   using Connect = std::function<base::Result<std::unique_ptr<drivers::printer::Transport>>()>;
@@ -33,7 +37,8 @@ class PrintDesk {
     // On the printer's thread, when the outcome is known: makes it durable.
     std::function<void(std::int64_t job, const drivers::printer::PrintReport& report)> end;
     // On the UI thread, by way of the news box.
-    std::function<void(std::int64_t job, ui::screens::PrinterLine line)> line;
+    // `begun`: bytes have left, a part of the receipt may stick out.
+    std::function<void(std::int64_t job, ui::screens::PrinterLine line, bool begun)> line;
     std::function<void(std::int64_t job, drivers::printer::Outcome outcome)> done;
   };
 
@@ -55,7 +60,7 @@ class PrintDesk {
  private:
   void Run(std::int64_t job, const receipt::Receipt& receipt);
   drivers::printer::PrintReport Try(std::int64_t job, const receipt::Receipt& receipt, bool& began);
-  void Tell(std::int64_t job, ui::screens::PrinterLine line);
+  void Tell(std::int64_t job, ui::screens::PrinterLine line, bool begun);
   bool WaitBeforeRetry();
 
   const Connect connect_;

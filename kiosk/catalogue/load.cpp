@@ -9,11 +9,13 @@
 
 #include "base/bytes.h"
 #include "base/file.h"
-#include "kiosk/catalogue/toml_reader.h"
 #include "kiosk/identity/nik.h"
+#include "toml/reader.h"
 
 namespace kiosk::catalogue {
 namespace {
+
+using toml::FileReader;
 
 constexpr std::size_t kTitle = 80;
 constexpr std::size_t kSentence = 200;
@@ -24,21 +26,21 @@ constexpr std::int64_t kMostMoney = 999'999'999'999;
 constexpr std::int64_t kMostNumber = 999'999'999;
 constexpr std::int64_t kMostDays = 40'000;
 
-void RefuseDouble(TomlReader& reader, std::set<std::string>& seen, const toml::table& table,
+void RefuseDouble(FileReader& reader, std::set<std::string>& seen, const toml::table& table,
                   const std::string& id) {
   if (!reader.ok() || seen.insert(id).second) return;
   reader.Refuse(table.source(), "service-double",
                 "id '" + id + "' is given twice; change one of them");
 }
 
-void RefuseTurned(TomlReader& reader, const toml::table& table, std::int64_t least,
+void RefuseTurned(FileReader& reader, const toml::table& table, std::int64_t least,
                   std::int64_t most) {
   if (!reader.ok() || least <= most) return;
   reader.Refuse(table.source(), "service-value",
                 "the lower limit is above the upper one; exchange them");
 }
 
-void ReadOptions(TomlReader& reader, const toml::table& table, Field& field) {
+void ReadOptions(FileReader& reader, const toml::table& table, Field& field) {
   std::set<std::string> seen;
   for (const toml::table* one : reader.Tables(table, "options", 2, kMostOptions)) {
     reader.OnlyKeys(*one, "an option", {"id", "label"});
@@ -49,7 +51,7 @@ void ReadOptions(TomlReader& reader, const toml::table& table, Field& field) {
 }
 
 // A text that is printed on receipts.
-std::string Printed(TomlReader& reader, const toml::table& table, std::string_view key,
+std::string Printed(FileReader& reader, const toml::table& table, std::string_view key,
                     std::size_t most) {
   std::string text = reader.Text(table, key, 1, most);
   if (reader.ok() && identity::HoldsNik(text)) {
@@ -62,7 +64,7 @@ std::string Printed(TomlReader& reader, const toml::table& table, std::string_vi
 }
 
 // `earlier`: the fields that stand before this one.
-std::optional<Condition> ReadCondition(TomlReader& reader, const toml::table& table,
+std::optional<Condition> ReadCondition(FileReader& reader, const toml::table& table,
                                        const std::vector<Field>& earlier) {
   if (!reader.ok() || table.get("only_if") == nullptr) return std::nullopt;
   const toml::table& inner = reader.Table(table, "only_if");
@@ -90,7 +92,7 @@ std::optional<Condition> ReadCondition(TomlReader& reader, const toml::table& ta
   return condition;
 }
 
-void ReadRules(TomlReader& reader, const toml::table& table, Field& field) {
+void ReadRules(FileReader& reader, const toml::table& table, Field& field) {
   switch (field.type) {
     case FieldType::kText:
       reader.OnlyKeys(table, "a text [[field]]",
@@ -132,7 +134,7 @@ void ReadRules(TomlReader& reader, const toml::table& table, Field& field) {
   }
 }
 
-Field ReadField(TomlReader& reader, const toml::table& table, const std::vector<Field>& earlier) {
+Field ReadField(FileReader& reader, const toml::table& table, const std::vector<Field>& earlier) {
   Field field;
   field.type = static_cast<FieldType>(
       reader.Word(table, "type", {"text", "choice", "number", "money", "date", "phone"}));
@@ -147,7 +149,7 @@ Field ReadField(TomlReader& reader, const toml::table& table, const std::vector<
   return field;
 }
 
-void ReadService(TomlReader& reader, const toml::table& table, Service& service) {
+void ReadService(FileReader& reader, const toml::table& table, Service& service) {
   reader.OnlyKeys(table, "[service]", {"id", "version", "title", "short_title", "summary", "icon"});
   service.id = reader.Id(table, "id");
   service.version = reader.Whole(table, "version", 1, 999'999);
@@ -158,7 +160,7 @@ void ReadService(TomlReader& reader, const toml::table& table, Service& service)
       reader.Word(table, "icon", {"home", "shop", "care", "family", "event", "letter"}));
 }
 
-void ReadStandard(TomlReader& reader, const toml::table& table, Standard& standard) {
+void ReadStandard(FileReader& reader, const toml::table& table, Standard& standard) {
   reader.OnlyKeys(table, "[standard]", {"procedure", "duration", "cost", "product", "complaints"});
   standard.procedure = reader.Texts(table, "procedure", 1, 10, kSentence);
   standard.duration = Printed(reader, table, "duration", kTitle);
@@ -167,7 +169,7 @@ void ReadStandard(TomlReader& reader, const toml::table& table, Standard& standa
   standard.complaints = Printed(reader, table, "complaints", kSentence);
 }
 
-void ReadLists(TomlReader& reader, const toml::table& root, Service& service) {
+void ReadLists(FileReader& reader, const toml::table& root, Service& service) {
   std::set<std::string> seen;
   for (const toml::table* one : reader.Tables(root, "requirement", 0, kMostRequirements)) {
     reader.OnlyKeys(*one, "a [[requirement]]", {"id", "text"});
@@ -189,15 +191,6 @@ void ReadLists(TomlReader& reader, const toml::table& root, Service& service) {
   }
 }
 
-// A parser's message may hold whatever stood in the file: one printable line of it is enough.
-std::string Printable(std::string_view text) {
-  std::string line(text.substr(0, 200));
-  std::replace_if(
-      line.begin(), line.end(),
-      [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }, ' ');
-  return line;
-}
-
 base::Result<std::vector<std::filesystem::path>> ServiceFiles(const std::filesystem::path& folder) {
   std::vector<std::filesystem::path> files;
   std::error_code error;
@@ -216,20 +209,9 @@ base::Result<std::vector<std::filesystem::path>> ServiceFiles(const std::filesys
 }  // namespace
 
 base::Result<Service> Parse(std::string_view text, std::string_view file_name) {
-  TomlReader reader(file_name);
-  if (text.size() > kFileLimit) {
-    reader.Refuse({}, "service-too-large",
-                  "the file is larger than " + std::to_string(kFileLimit) + " bytes; shorten it");
-    return base::Fail(*reader.error());
-  }
-  const toml::parse_result parsed = toml::parse(text);
-  if (parsed.failed()) {
-    reader.Refuse(parsed.error().source(), "service-syntax",
-                  Printable(parsed.error().description()) + "; correct this line");
-    return base::Fail(*reader.error());
-  }
-
-  const toml::table& root = parsed.table();
+  FileReader reader(file_name, "service");
+  const toml::table& root = reader.Parse(text, kFileLimit);
+  if (!reader.ok()) return base::Fail(*reader.error());
   Service service;
   reader.OnlyKeys(root, "a service file",
                   {"service", "standard", "requirement", "signature", "field"});

@@ -224,7 +224,7 @@ class VisitPresenter {
         return screens::AcceptingView{};
       case Place::kPrinting:
         return screens::PrintingView{state_.receipt->tracking_code.str(), around_.printed_percent,
-                                     around_.printer};
+                                     around_.printer, around_.printing_begun};
       case Place::kDone:
         return Done();
       case Place::kUnsure:

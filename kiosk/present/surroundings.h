@@ -31,6 +31,7 @@ struct Surroundings {
 
   bool scanner_works = true;
   ui::screens::PrinterLine printer = ui::screens::PrinterLine::kStarting;
+  bool printing_begun = false;  // the receipt sticks out of the printer, perhaps
   int printed_percent = 0;
   bool hub_has_it = false;  // the hub has confirmed the request of the visit on the screen
 };

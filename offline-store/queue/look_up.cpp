@@ -11,7 +11,7 @@ using protocol::RequestStatus;
 constexpr std::string_view kColumns =
     "SELECT r.seq, r.id, r.hash, r.code, r.accepted_ms, r.clock, r.delivery, r.delivery_reason,"
     " r.delivery_ms, r.envelope IS NOT NULL, r.hub_status, r.hub_reason, r.hub_status_ms, p.state,"
-    " p.id"
+    " p.id, p.rung"
     " FROM request r JOIN print_job p USING(seq) ";
 
 std::optional<Delivery> ParseDelivery(std::string_view token) {
@@ -60,6 +60,7 @@ base::Result<RequestInfo> InfoOf(const database::Statement& row) {
   info.payload_held = row.Integer(9) != 0;
   info.print = *print;
   info.print_job = row.Integer(14);
+  info.print_rung = std::string(row.Text(15));
   const auto hub_status = protocol::ParseRequestStatus(row.Text(10));
   const bool needs_officer = StatusOf(*delivery) == RequestStatus::kPerluPetugas;
   if (hub_status && !needs_officer) {

@@ -33,18 +33,21 @@ base::Result<std::optional<PrintJob>> Store::NextPrintJob() {
       PrintJob{row.Integer(0), *code, base::ToBytes(row.Blob(2)), row.Integer(3)});
 }
 
-// `from` is a list of states for SQL, `also` runs in the same transaction. A job that is printed
-// loses its receipt document.
+// `from` is a list of states for SQL, `also` runs in the same transaction; an empty `rung` leaves
+// what stands there. A job that is printed loses its receipt document.
 base::Status Store::MovePrintJob(PrintJobId job, std::string_view from, PrintJobState to,
-                                 bool bytes_left, std::string_view reason, const Work& also) {
+                                 bool bytes_left, std::string_view reason, const Work& also,
+                                 std::string_view rung) {
   const Work work = [&](database::Connection& connection) -> base::Status {
     auto update = connection.Prepare(
         "UPDATE print_job SET state=?2, bytes_left=?3, reason=?4, changed_ms=?5,"
+        " rung=CASE WHEN ?6='' THEN rung ELSE ?6 END,"
         " receipt=CASE WHEN ?2='tercetak' THEN NULL ELSE receipt END"
         " WHERE id=?1 AND state IN (" +
         std::string(from) + ")");
     auto done =
-        update.Bind(job, protocol::Token(to), bytes_left ? 1 : 0, reason, Now().unix_ms).Run();
+        update.Bind(job, protocol::Token(to), bytes_left ? 1 : 0, reason, Now().unix_ms, rung)
+            .Run();
     if (!done) return done;
     if (connection.Changes() != 1) {
       return base::Fail(base::ErrorCode::kConflict, "print-job-state",
@@ -66,7 +69,8 @@ base::Status Store::BytesWillLeave(PrintJobId job) {
   return MovePrintJob(job, "'mencetak'", PrintJobState::kMencetak, true, "");
 }
 
-base::Status Store::FinishPrinting(PrintJobId job, PrintOutcome outcome, std::string_view reason) {
+base::Status Store::FinishPrinting(PrintJobId job, PrintOutcome outcome, std::string_view reason,
+                                   std::string_view rung) {
   PrintJobState to = PrintJobState::kMenunggu;
   switch (outcome) {
     case PrintOutcome::kPrinted:
@@ -82,7 +86,8 @@ base::Status Store::FinishPrinting(PrintJobId job, PrintOutcome outcome, std::st
       to = PrintJobState::kGagal;
       break;
   }
-  return MovePrintJob(job, "'mencetak'", to, outcome != PrintOutcome::kNotStarted, reason);
+  return MovePrintJob(job, "'mencetak'", to, outcome != PrintOutcome::kNotStarted, reason, {},
+                      rung);
 }
 
 base::Status Store::ResolvePrint(const protocol::TrackingCode& code, bool print_again) {

@@ -52,10 +52,14 @@ constexpr std::string_view kTables =
     "CREATE TABLE hub_epoch(epoch BLOB PRIMARY KEY) WITHOUT ROWID;"
     "CREATE TABLE hub_setting(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;";
 
+// What the outcome of a print job rests on: the printer's word about paper, about bytes, or less.
+constexpr std::string_view kPrintRung =
+    "ALTER TABLE print_job ADD COLUMN rung TEXT NOT NULL DEFAULT '';";
+
 }  // namespace
 
 std::span<const std::string_view> Schema() {
-  static const std::array<std::string_view, 2> steps{audit::kSchema, kTables};
+  static const std::array<std::string_view, 3> steps{audit::kSchema, kTables, kPrintRung};
   return steps;
 }
 

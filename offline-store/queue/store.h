@@ -103,8 +103,10 @@ class Store {
   // Durable before it returns: after a crash this job becomes `ditanya`. Call right before the
   // first byte is given to the printer, and give none if it fails.
   base::Status BytesWillLeave(PrintJobId job);
-  // mencetak -> by the outcome. `reason` is a token.
-  base::Status FinishPrinting(PrintJobId job, PrintOutcome outcome, std::string_view reason);
+  // mencetak -> by the outcome. `reason` is a token; `rung` another one, which says what the
+  // outcome rests on ("process-id": the printer's word; see drivers/printer), empty if on nothing.
+  base::Status FinishPrinting(PrintJobId job, PrintOutcome outcome, std::string_view reason,
+                              std::string_view rung = {});
   // An official's decision about a receipt in `ditanya` or `gagal`: again, or the paper is there.
   // kNotFound "request-unknown", kConflict "print-job-state".
   base::Status ResolvePrint(const protocol::TrackingCode& code, bool print_again);
@@ -164,7 +166,8 @@ class Store {
   base::Status InsertRequest(database::Connection& connection, Draft& draft,
                              const RenderReceipt& render);
   base::Status MovePrintJob(PrintJobId job, std::string_view from, protocol::PrintJobState to,
-                            bool bytes_left, std::string_view reason, const Work& also = {});
+                            bool bytes_left, std::string_view reason, const Work& also = {},
+                            std::string_view rung = {});
   base::Status ApplyItem(database::Connection& connection, const protocol::AnswerItem& item,
                          AnswerApplied& applied);
   base::Status ApplyChange(database::Connection& connection, const protocol::DownItem& item,

@@ -61,6 +61,7 @@ struct RequestInfo {
   std::int64_t status_time_ms = 0;  // when the status became so; the hub's time for hub statuses
   protocol::PrintJobState print = protocol::PrintJobState::kMenunggu;
   PrintJobId print_job = 0;
+  std::string print_rung;  // what `print` rests on; empty if nothing was printed yet
 };
 
 struct PrintJob {

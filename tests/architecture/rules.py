@@ -16,6 +16,8 @@ class Folder:
 FOLDERS = {
     "base": Folder(wraps=("expected",)),
     "picture": Folder(("base",), ("png", "jpeg")),
+    # Files that people write: services, printer profiles.
+    "toml": Folder(("base",), ("tomlplusplus",)),
     # What must never be lost. Sync passes sealed bytes on: it has no database and no queue.
     "offline-store/protocol": Folder(("base",), ("sodium", "openssl", "zstd", "nlohmann")),
     "offline-store/database": Folder(("base",), ("sqlite3",)),
@@ -26,7 +28,7 @@ FOLDERS = {
     "offline-store/sync": Folder(("base", "offline-store/protocol"), ("curl", "openssl")),
     # Devices. Each class on its own; the simulator sits on their seams, so that the real protocol code runs above it.
     "drivers/qr": Folder(("base",), ("qrencode",)),
-    "drivers/printer": Folder(("base", "picture", "drivers/qr")),
+    "drivers/printer": Folder(("base", "picture", "toml", "drivers/qr", "drivers/usb")),
     "drivers/scanner": Folder(("base", "picture")),
     # What runs inside anjungan-decode only; the kiosk links the client above and no ZXing.
     "drivers/scanner/decoder": Folder(("base", "picture", "drivers/scanner"), ("zxing", "seccomp")),
@@ -34,7 +36,7 @@ FOLDERS = {
     "drivers/usb": Folder(("base",), ("libusb",)),
     "drivers/card-reader": Folder(("base", "drivers/usb")),
     # Devices in software below that seam.
-    "drivers/simulator/usb": Folder(("base", "drivers/usb")),
+    "drivers/simulator/usb": Folder(("base", "drivers/usb", "drivers/printer", "drivers/simulator")),
     # The same below the unmodified libusb.
     "drivers/simulator/umockdev": Folder(("base", "drivers/usb", "drivers/simulator/usb"), ("umockdev",)),
     # Devices by name, and programs that run with them.
@@ -49,7 +51,7 @@ FOLDERS = {
     "ui/gallery": Folder(("base", "picture", "ui/*"), ("imgui",)),
     # The visit is pure: no store, no device, no screen.
     "kiosk/identity": Folder(("base",)),
-    "kiosk/catalogue": Folder(("base", "kiosk/identity"), ("tomlplusplus",)),
+    "kiosk/catalogue": Folder(("base", "toml", "kiosk/identity")),
     "kiosk/visit": Folder(("base", "kiosk/identity", "kiosk/catalogue")),
     "kiosk/technician": Folder(("base", "offline-store/protocol", "provisioning/voucher", "provisioning/enrolment")),
     "kiosk/present": Folder(("base", "kiosk/identity", "kiosk/catalogue", "kiosk/visit", "kiosk/technician",

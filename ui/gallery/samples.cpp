@@ -268,12 +268,12 @@ void AddEnd(Collection& all) {
   }
   all.Add("review", full, review);
   all.Add("accepting", none, AcceptingView{});
-  all.Add("printing", none, PrintingView{"0001-7KMT-X3PA", 60, PrinterLine::kPrinting});
+  all.Add("printing", none, PrintingView{"0001-7KMT-X3PA", 60, PrinterLine::kPrinting, true});
   for (int i = 2; i <= static_cast<int>(PrinterLine::kAway); ++i) {
     const auto line = static_cast<PrinterLine>(i);
-    if (all.longest() || line == PrinterLine::kPaperOut) {
-      all.Add("printing-" + std::to_string(i), none, PrintingView{"WWWW-WWWW-WWWW", 20, line});
-    }
+    all.Add("printing-" + std::to_string(i), none, PrintingView{"WWWW-WWWW-WWWW", 20, line, false});
+    all.Add("printing-begun-" + std::to_string(i), none,
+            PrintingView{"WWWW-WWWW-WWWW", 60, line, true});
   }
   DoneView done;
   done.tracking_code = all.Pick("0001-7KMT-X3PA", "WWWW-WWWW-WWWW");

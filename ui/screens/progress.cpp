@@ -28,14 +28,20 @@ ToneAndWords Say(PrinterLine printer) {
       return {Pair::kInfo, TextId::kPrinterStarting};
     case PrinterLine::kPrinting:
       return {Pair::kInfo, TextId::kPrinterPrinting};
+    case PrinterLine::kPaperNearEnd:
+      return {Pair::kInfo, TextId::kPrinterPaperNearEnd};
     case PrinterLine::kPaperOut:
       return {Pair::kWarning, TextId::kPrinterPaperOut};
     case PrinterLine::kCoverOpen:
       return {Pair::kWarning, TextId::kPrinterCoverOpen};
+    case PrinterLine::kCutter:
+      return {Pair::kWarning, TextId::kPrinterCutter};
     case PrinterLine::kOverheated:
       return {Pair::kWarning, TextId::kPrinterOverheated};
     case PrinterLine::kFault:
       return {Pair::kWarning, TextId::kPrinterFault};
+    case PrinterLine::kOffline:
+      return {Pair::kWarning, TextId::kPrinterOffline};
     case PrinterLine::kAway:
       return {Pair::kWarning, TextId::kPrinterAway};
   }
@@ -115,6 +121,7 @@ std::optional<Action> Draw(const PrintingView& view, const Chrome& chrome, Canva
   std::optional<Action> action;
   const Layout layout = DrawChrome(chrome, false, canvas, action);
   const ToneAndWords printer = Say(view.printer);
+  const bool stopped = view.begun && printer.tone == Pair::kWarning;
   const std::string words = canvas.Words(printer.words);
   Box rest = layout.content;
   const int gap = canvas.Px(7);
@@ -124,10 +131,11 @@ std::optional<Action> Draw(const PrintingView& view, const Chrome& chrome, Canva
   TakeBottom(rest, gap);
   DrawCode(canvas, TakeBottom(rest, CodeHeight(canvas)), view.tracking_code);
   TakeBottom(rest, gap);
-  DrawMessage(canvas, rest,
-              {.icon = theme::icon::kPrint,
-               .title = canvas.Words(TextId::kPrintingTitle),
-               .detail = canvas.Words(TextId::kPrintingDetail)});
+  DrawMessage(
+      canvas, rest,
+      {.icon = theme::icon::kPrint,
+       .title = canvas.Words(TextId::kPrintingTitle),
+       .detail = canvas.Words(stopped ? TextId::kPrintingStopped : TextId::kPrintingDetail)});
   return action;
 }
 

@@ -196,10 +196,13 @@ struct AcceptingView {};
 enum class PrinterLine {
   kStarting,
   kPrinting,
+  kPaperNearEnd,  // it still prints
   kPaperOut,
   kCoverOpen,
+  kCutter,
   kOverheated,
   kFault,
+  kOffline,
   kAway,
 };
 
@@ -208,6 +211,7 @@ struct PrintingView {
   std::string tracking_code;
   int percent = 0;
   PrinterLine printer = PrinterLine::kStarting;
+  bool begun = false;  // a part of the receipt may stick out of the printer
 };
 
 enum class Paper { kPrinted, kUncertain /* bytes had left */, kNotPrinted };

@@ -87,9 +87,18 @@ TEST(Wrap, NothingIsNoLine) {
 
 TEST(Encoder, BringsThePrinterIntoAKnownStateFirst) {
   const base::Bytes bytes = Encoder(Paper80()).Take();
-  const base::Bytes expected{0x1b, '@', 0x1c, '.', 0x1b, 'R',  0,   0x1b,
-                             't',  0,   0x1b, 'M', 0,    0x1b, '3', 30};
+  const base::Bytes expected{0x1b, '@', 0x1c, '.',  0x1b, 'R', 0,    0x1b, 't', 0,
+                             0x1b, 'M', 0,    0x1b, '3',  30,  0x1d, 'a',  0x0e};
   EXPECT_EQ(bytes, expected);
+}
+
+TEST(Encoder, AsksForAutomaticStatusOnlyWhereTheModelKnowsIt) {
+  Profile profile = Paper80();
+  profile.automatic_status = false;
+  profile.code_page = 2;
+  const base::Bytes expected{0x1b, '@', 0x1c, '.', 0x1b, 'R',  0,   0x1b,
+                             't',  2,   0x1b, 'M', 0,    0x1b, '3', 30};
+  EXPECT_EQ(Encoder(profile).Take(), expected);
 }
 
 TEST(Encoder, WritesLinesAndModes) {
@@ -139,12 +148,13 @@ TEST(Raster, NeverHoldsACommandThatPrintersExecuteInsidePictures) {
     bitmap.rows[5] = static_cast<std::uint8_t>(second);
     Encoder encoder(Paper80());
     ASSERT_TRUE(encoder.Raster(bitmap));
-    const auto bands = Bands(Body(encoder));
-    ASSERT_EQ(bands.size(), 1U);
-    const base::Bytes& data = bands[0].data;
-    for (std::size_t i = 0; i + 1 < data.size(); ++i) {
-      EXPECT_FALSE(data[i] == 0x10 && (data[i + 1] == 4 || data[i + 1] == 5 || data[i + 1] == 0x14))
-          << "after 10h comes " << second;
+    for (const auto& band : Bands(Body(encoder))) {
+      const base::Bytes& data = band.data;
+      for (std::size_t i = 0; i + 1 < data.size(); ++i) {
+        EXPECT_FALSE(data[i] == 0x10 &&
+                     (data[i + 1] == 4 || data[i + 1] == 5 || data[i + 1] == 0x14))
+            << "after 10h comes " << second;
+      }
     }
   }
 }
@@ -160,6 +170,33 @@ TEST(Raster, IsShiftedAndNotAltered) {
   int shift = 1;
   while (shift < 8 && !printed.At(11 + shift, 0)) ++shift;
   for (int x = 0; x < 40; ++x) EXPECT_EQ(printed.At(x + shift, 0), bitmap.At(x, 0)) << x;
+}
+
+TEST(Raster, APairAcrossTwoRowsIsCutApartWhereNoShiftFits) {
+  Bitmap full(576, 3);
+  full.rows[71] = 0x10;
+  full.rows[72] = 0x04;
+  Encoder encoder(Paper80());
+  ASSERT_TRUE(encoder.Raster(full));
+  const auto bands = Bands(Body(encoder));
+  ASSERT_EQ(bands.size(), 2U);
+  EXPECT_EQ(bands[0].rows, 1);
+  EXPECT_EQ(bands[1].rows, 2);
+  base::Bytes all = bands[0].data;
+  all.insert(all.end(), bands[1].data.begin(), bands[1].data.end());
+  EXPECT_EQ(all, full.rows);
+}
+
+TEST(Raster, ALineEndsAfterAPictureOnlyWhereTheModelNeedsIt) {
+  Profile profile = Paper80();
+  const auto size = [&] {
+    Encoder encoder(profile);
+    EXPECT_TRUE(encoder.Raster(Bitmap(8, 300)));
+    return encoder.Take().size();
+  };
+  const std::size_t plain = size();
+  profile.line_feed_after_image = true;
+  EXPECT_EQ(size(), plain + 2) << "one for each band";
 }
 
 TEST(Raster, IsRefusedWhereNothingHelps) {

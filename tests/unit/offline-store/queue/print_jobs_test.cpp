@@ -96,6 +96,20 @@ TEST_F(PrintJobsTest, EveryOutcomeHasItsState) {
   EXPECT_EQ(State(), PrintJobState::kTercetak);
 }
 
+TEST_F(PrintJobsTest, WhatTheOutcomeRestsOnIsKept) {
+  const auto rung = [&] { return (*store_->Find(accepted_.code))->print_rung; };
+  EXPECT_EQ(rung(), "");
+  ASSERT_TRUE(store_->BeginPrinting(job_));
+  ASSERT_TRUE(store_->FinishPrinting(job_, PrintOutcome::kUncertain, "paper-out", "queued-status"));
+  EXPECT_EQ(rung(), "queued-status");
+  ASSERT_TRUE(store_->ResolvePrint(accepted_.code, true));
+  ASSERT_TRUE(store_->BeginPrinting(job_));
+  EXPECT_EQ(rung(), "queued-status");
+  ASSERT_TRUE(store_->FinishPrinting(job_, PrintOutcome::kPrinted, "", "process-id"));
+  Restart();
+  EXPECT_EQ(rung(), "process-id");
+}
+
 TEST_F(PrintJobsTest, NoStepIsSkipped) {
   EXPECT_EQ(store_->BytesWillLeave(job_).error().reason, "print-job-state");
   EXPECT_EQ(store_->FinishPrinting(job_, PrintOutcome::kPrinted, "").error().reason,

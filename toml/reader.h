@@ -1,4 +1,4 @@
-// Reads values out of a TOML table and remembers the first thing that is wrong, with its line and
+// Reads values out of a TOML file and remembers the first thing that is wrong, with its line and
 // what to do about it. After that every getter returns an empty value, so that a reader can go
 // through a whole file and ask once.
 #pragma once
@@ -34,11 +34,18 @@
 #include <toml++/toml.h>
 #pragma pop_macro("NDEBUG")
 
-namespace kiosk::catalogue {
+// The namespace is toml++'s own, here as a guest.
+namespace toml {
 
-class TomlReader {
+class FileReader {
  public:
-  explicit TomlReader(std::string_view file_name) : file_name_(file_name) {}
+  // `kind` begins the reasons of errors: "service" gives "service-key" (a key is missing, unknown
+  // or holds the wrong type), "service-value", "service-syntax" and "service-too-large".
+  FileReader(std::string_view file_name, std::string_view kind)
+      : file_name_(file_name), kind_(kind) {}
+
+  // The file's content; an empty table when it is no TOML or larger than `limit` bytes.
+  const toml::table& Parse(std::string_view text, std::size_t limit);
 
   // Lets only `known` keys pass. `where` is what messages call the table: "[service]".
   void OnlyKeys(const toml::table& table, std::string_view where,
@@ -75,6 +82,9 @@ class TomlReader {
 
   // Keeps the first error; its message becomes "FILE:LINE: message".
   void Refuse(const toml::source_region& where, std::string reason, const std::string& message);
+  // The same, with a reason of this reader's kind: "value" becomes "service-value".
+  void RefuseAs(const toml::source_region& where, std::string_view what,
+                const std::string& message);
 
   bool ok() const { return !error_; }
   const std::optional<base::Error>& error() const { return error_; }
@@ -85,8 +95,10 @@ class TomlReader {
                  std::size_t least, std::size_t most);
 
   std::string file_name_;
+  std::string kind_;
   std::optional<base::Error> error_;
+  toml::table root_;
   toml::table empty_;
 };
 
-}  // namespace kiosk::catalogue
+}  // namespace toml
