@@ -381,5 +381,26 @@ TEST(LibusbBusDeathTest, ADeviceThatHangsEnumerationIsSurvived) {
       testing::ExitedWithCode(0), "");
 }
 
+// What is open goes on, and an orderly end does not wait for libusb's own thread, which loops.
+TEST(LibusbBusDeathTest, OneThatArrivesLaterIsSurvivedToo) {
+  EXPECT_EXIT(
+      {
+        const base::SystemClock clock;
+        Testbed bed(clock);
+        if (!bed.Plug("1-2", std::make_shared<EchoDevice>())) std::exit(2);
+        auto bus = std::move(*LibusbBus::Start());
+        auto one = std::move(*bus->Claim(bus->Devices().at(0), 0));
+        if (!bed.Plug("1-3", std::make_shared<Described>(Hanging()))) std::exit(3);
+        for (int i = 0; i < 20; ++i) {
+          if (one->Write(EchoDevice::kOut, Bytes{1}, 1000).end != End::kDone) std::exit(4);
+          if (one->Read(EchoDevice::kIn, 64, 1000).end != End::kDone) std::exit(5);
+        }
+        one.reset();
+        bus.reset();
+        std::exit(0);
+      },
+      testing::ExitedWithCode(0), "");
+}
+
 }  // namespace
 }  // namespace drivers::usb

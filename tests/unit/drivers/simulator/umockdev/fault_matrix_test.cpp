@@ -1,0 +1,162 @@
+// Every fault by name x every class of devices, through the unmodified libusb: no wrong answer is
+// believed, an end within the time that a command may take, and all well again after a replug.
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <memory>
+#include <ostream>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "drivers/card-reader/reader.h"
+#include "drivers/simulator/umockdev/testbed.h"
+#include "drivers/simulator/usb/ccid_faults.h"
+#include "drivers/simulator/usb/ccid_reader.h"
+#include "drivers/simulator/usb/faulty_model.h"
+#include "drivers/usb/libusb_bus.h"
+#include "tests/support/umockdev/hurried_bus.h"
+#include "tests/support/umockdev/watched_bus.h"
+
+namespace drivers::simulator {
+namespace {
+
+using base::Bytes;
+
+constexpr int kFactor = 5;
+constexpr int kForEver = 1'000'000;
+// What this machine may take besides, with other work on it.
+constexpr int kSlackMs = 5000;
+
+// One question to a device through its driver.
+enum class Answer { kRight, kWrong, kNone };
+
+struct Subject {
+  std::shared_ptr<usb::Model> model;
+  std::function<base::Status(std::string_view fault)> arm;  // a fault of its class
+  std::function<void()> mend;
+  // Makes the driver; the question is asked of that.
+  std::function<std::function<Answer()>(drivers::usb::Bus&, const drivers::usb::DeviceInfo&,
+                                        const tests::HurriedClock&)>
+      open;
+  int longest_ms = 0;  // a question and the way back into step
+};
+
+Subject CardReader(const usb::CcidReaderShape& shape, const usb::SimulatedCard& card) {
+  const auto reader = std::make_shared<usb::CcidReader>(shape);
+  reader->Insert(card);
+  Subject subject;
+  subject.model = reader;
+  subject.arm = [reader](std::string_view fault) { return reader->Arm(fault, kForEver); };
+  subject.mend = [reader, card] {
+    reader->Disarm();
+    reader->Reset();
+    reader->Insert(card);  // one was torn away
+  };
+  subject.longest_ms = card_reader::kTotalMs + card_reader::kResynchroniseMs;
+  subject.open = [](drivers::usb::Bus& bus, const drivers::usb::DeviceInfo& device,
+                    const tests::HurriedClock& clock) -> std::function<Answer()> {
+    card_reader::Reader::Ways ways{clock, [&clock](int ms) { clock.Pass(ms); },
+                                   [](const card_reader::CardEvent&) {}, [] {}};
+    auto opened = card_reader::Reader::Open(bus, device, std::move(ways));
+    if (!opened) return [] { return Answer::kNone; };
+    return [driver = std::shared_ptr<card_reader::Reader>(std::move(*opened))] {
+      const auto answer =
+          driver->Exchange({0, 0}, Bytes{0x80, 0x10, 0x00, 0x00, 0x03, 0x01, 0x02, 0x03, 0x00});
+      // A status word of trouble is no wrong answer.
+      const bool claims_success = answer && answer->size() >= 2 && answer->back() == 0x00 &&
+                                  (*answer)[answer->size() - 2] == 0x90;
+      if (!claims_success) return Answer::kNone;
+      return *answer == Bytes{0x01, 0x02, 0x03, 0x90, 0x00} ? Answer::kRight : Answer::kWrong;
+    };
+  };
+  return subject;
+}
+
+Subject CardReaderFor(usb::CcidFaultNeeds needs) {
+  switch (needs) {
+    case usb::CcidFaultNeeds::kT0:
+      return CardReader(usb::ContactReader(), usb::ContactT0());
+    case usb::CcidFaultNeeds::kT1:
+      return CardReader(usb::ContactReader(), usb::ContactT1());
+    case usb::CcidFaultNeeds::kExtended:
+      return CardReader(usb::CcidReaderShape{}, usb::ContactT1());
+    case usb::CcidFaultNeeds::kContactless:
+    case usb::CcidFaultNeeds::kAnything:
+      break;
+  }
+  return CardReader(usb::ContactlessReader(), usb::TypeA4(Bytes{4, 1, 2, 3, 4, 5, 6}));
+}
+
+struct Case {
+  std::string device;
+  std::string fault;
+  bool of_its_class = false;
+  std::function<Subject()> make;
+};
+
+void PrintTo(const Case& one, std::ostream* out) {
+  *out << one.device << ' ' << one.fault;
+}
+
+std::vector<Case> AllCases() {
+  std::vector<Case> cases;
+  for (const usb::FaultName& fault : usb::ListFaults()) {
+    if (!fault.not_by_umockdev.empty()) continue;
+    cases.push_back({"card-reader", std::string(fault.name), false,
+                     [] { return CardReaderFor(usb::CcidFaultNeeds::kAnything); }});
+  }
+  for (const usb::CcidFault& fault : usb::ListCcidFaults()) {
+    if (!fault.name.not_by_umockdev.empty()) continue;
+    cases.push_back({"card-reader", std::string(fault.name.name), true,
+                     [needs = fault.needs] { return CardReaderFor(needs); }});
+  }
+  return cases;
+}
+
+class FaultMatrixTest : public testing::TestWithParam<Case> {};
+
+TEST_P(FaultMatrixTest, EndsInTimeAndIsOverAfterAReplug) {
+  const Subject subject = GetParam().make();
+  const auto faulty = std::make_shared<usb::FaultyModel>(subject.model);
+  tests::HurriedClock clock;
+  umockdev::Testbed bed(clock);
+  ASSERT_TRUE(bed.Plug("1-2", faulty));
+  auto started = drivers::usb::LibusbBus::Start();
+  ASSERT_TRUE(started) << started.error().message;
+  tests::HurriedBus bus(**started, clock);
+  tests::Events events;
+  ASSERT_TRUE(bus.Watch([&](drivers::usb::DeviceEvent event) { events.Add(std::move(event)); }));
+  {
+    const auto ask = subject.open(bus, events.Await(1).at(0).device, clock);
+    bed.Locked([&] {
+      ASSERT_TRUE(GetParam().of_its_class ? subject.arm(GetParam().fault)
+                                          : faulty->Arm(GetParam().fault));
+    });
+    clock.Hurry(kFactor);
+    const std::int64_t asked = clock.MonotonicMs();
+    EXPECT_NE(ask(), Answer::kWrong);
+    EXPECT_LE(clock.MonotonicMs() - asked, subject.longest_ms + kFactor * kSlackMs);
+    clock.Hurry(1);
+  }
+  bed.Locked([&] {
+    faulty->Disarm();
+    subject.mend();
+  });
+  bed.Unplug("1-2");
+  events.Await(2);
+  ASSERT_TRUE(bed.Plug("1-3", faulty));
+  const auto again = subject.open(bus, events.Await(3).at(2).device, clock);
+  EXPECT_EQ(again(), Answer::kRight);
+}
+
+INSTANTIATE_TEST_SUITE_P(Every, FaultMatrixTest, testing::ValuesIn(AllCases()),
+                         [](const auto& one) {
+                           std::string name = one.param.device + "_" + one.param.fault;
+                           for (char& letter : name) letter = letter == '-' ? '_' : letter;
+                           return name;
+                         });
+
+}  // namespace
+}  // namespace drivers::simulator
