@@ -32,6 +32,8 @@ FOLDERS = {
     "drivers/scanner": Folder(("base", "picture")),
     # What runs inside anjungan-decode only; the kiosk links the client above and no ZXing.
     "drivers/scanner/decoder": Folder(("base", "picture", "drivers/scanner"), ("zxing", "seccomp")),
+    # Scanners on USB, apart from the folder above, which programs without USB link.
+    "drivers/scanner/usb": Folder(("base", "toml", "drivers/scanner", "drivers/usb")),
     # What carries transfers: device classes see its seam, and never libusb.
     "drivers/usb": Folder(("base",), ("libusb",)),
     "drivers/card-reader": Folder(("base", "drivers/usb")),

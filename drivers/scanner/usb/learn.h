@@ -1,0 +1,29 @@
+// "Scan something now": finds out which of the keyboards is a scanner.
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "drivers/scanner/usb/profile.h"
+#include "drivers/usb/bus.h"
+
+namespace drivers::scanner::usb {
+
+struct LearnSettings {
+  int seconds = 30;
+  Meaning meaning = Meaning::kCode;  // or kCardNumber: "hold a card to the reader now"
+  // Lets time pass, in tests; empty: waits for it.
+  std::function<void(int ms)> wait = nullptr;
+};
+
+// Claims every keyboard that no profile in `known` fits, also those plugged in meanwhile, and gives
+// all of them back. The scanner is the one that types as no person can: at least six characters
+// with less than 60 ms between them. Blocks for the time at most. Errors: kNotFound
+// "learn-no-keyboard" (there was none to claim; the message holds why, if one could not be
+// claimed), kTimeout "learn-nothing" (none of them typed like that).
+base::Result<Profile> LearnWedge(drivers::usb::Bus& bus, const base::Clock& clock,
+                                 const std::vector<Profile>& known, const LearnSettings& settings);
+
+}  // namespace drivers::scanner::usb
