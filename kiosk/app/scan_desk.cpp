@@ -2,6 +2,8 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -16,17 +18,42 @@ namespace protocol = offline_store::protocol;
 constexpr int kDecodeDeadlineMs = 5000;
 constexpr std::size_t kPicturesWaiting = 4;
 
-protocol::Symbology SymbologyOf(const drivers::scanner::Code& code) {
-  switch (code.symbology) {
-    case drivers::scanner::Symbology::kQr:
-      return protocol::Symbology::kQr;
-    case drivers::scanner::Symbology::kProduct:
-      return protocol::Symbology::kProduct;
+bool IsDigit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+// EAN-8, UPC-A or EAN-13 by length and check digit (GS1 General Specifications §7.9): a hand
+// scanner need not say that it read one.
+bool IsProductNumber(std::string_view text) {
+  const bool length = text.size() == 8 || text.size() == 12 || text.size() == 13;
+  if (!length || !std::all_of(text.begin(), text.end(), IsDigit)) return false;
+  int sum = 0;
+  for (std::size_t from_end = 0; from_end < text.size(); ++from_end) {
+    const int digit = text[text.size() - 1 - from_end] - '0';
+    sum += from_end % 2 == 0 ? digit : 3 * digit;
   }
-  return protocol::Symbology::kQr;
+  return sum % 10 == 0;
+}
+
+protocol::Symbology SymbologyOf(const drivers::scanner::Code& code) {
+  using drivers::scanner::Symbology;
+  const bool product = code.symbology == Symbology::kProduct ||
+                       (code.symbology == Symbology::kUnknown && IsProductNumber(code.text.str()));
+  // By its form alone, whatever carries it: a NIK may as well be printed in bars.
+  return product ? protocol::Symbology::kProduct : protocol::Symbology::kQr;
 }
 
 }  // namespace
+
+Scanned ChooseScanned(std::vector<drivers::scanner::Code> codes, bool expect_voucher) {
+  std::vector<protocol::ScannedCode> seen;
+  seen.reserve(codes.size());
+  for (const auto& code : codes) seen.push_back({code.text.str(), SymbologyOf(code)});
+  const auto choice = protocol::Choose(seen, expect_voucher);
+  if (!choice) return {};
+  if (choice->ambiguous) return {choice->kind, {}, true};
+  return {choice->kind, std::move(codes[choice->index].text), false};
+}
 
 ScanDesk::ScanDesk(std::filesystem::path decode_program, const base::Clock& clock, NewsBox& news,
                    std::function<void(std::optional<Scanned>)> heard)
@@ -61,13 +88,14 @@ std::optional<Scanned> ScanDesk::Read(const std::filesystem::path& picture, bool
     spdlog::error("scanner: {}", codes.error().message);
     return std::nullopt;
   }
-  std::vector<protocol::ScannedCode> seen;
-  seen.reserve(codes->size());
-  for (const auto& code : *codes) seen.push_back({code.text.str(), SymbologyOf(code)});
-  const auto choice = protocol::Choose(seen, expect_voucher);
-  if (!choice) return Scanned{};
-  if (choice->ambiguous) return Scanned{choice->kind, {}, true};
-  return Scanned{choice->kind, std::move((*codes)[choice->index].text), false};
+  return ChooseScanned(std::move(*codes), expect_voucher);
+}
+
+void ScanDesk::Hear(drivers::scanner::ScannedCode code, bool expect_voucher) {
+  if (code.meaning != drivers::scanner::Meaning::kCode) return;
+  std::vector<drivers::scanner::Code> codes;
+  codes.push_back({code.symbology, std::move(code.text)});
+  heard_(ChooseScanned(std::move(codes), expect_voucher));
 }
 
 }  // namespace kiosk::app
