@@ -32,8 +32,8 @@ bool CardsFault(const base::Error& error) {
 
 Card::Card(Ccid& ccid, std::uint8_t slot, Level level) : ccid_(ccid), slot_(slot), level_(level) {}
 
-base::Result<Icc> Card::Look() {
-  auto answer = ccid_.Ask({Command::kGetSlotStatus, slot_, {}, {}, 0}, ccid_.Total());
+base::Result<Icc> Card::Look(std::int64_t until) {
+  auto answer = ccid_.Ask({Command::kGetSlotStatus, slot_, {}, {}, 0}, until);
   if (!answer) {
     // A slot without a card may answer that as a failure: it is the answer all the same.
     if (answer.error().reason == "card-removed") return Icc::kAbsent;
@@ -47,9 +47,9 @@ void Card::Forget() {
   t1_.reset();
 }
 
-base::Result<base::Bytes> Card::PowerOn(std::int64_t until) {
+base::Result<base::Bytes> Card::PowerOn() {
   const auto power = [&](std::uint8_t select) -> base::Result<base::Bytes> {
-    auto answer = ccid_.Ask({Command::kPowerOn, slot_, {select, 0, 0}, {}, 0}, until);
+    auto answer = ccid_.Ask({Command::kPowerOn, slot_, {select, 0, 0}, {}, 0}, until_);
     if (!answer) return base::Fail(std::move(answer.error()));
     return std::move(answer->data);
   };
@@ -67,57 +67,57 @@ base::Result<base::Bytes> Card::PowerOn(std::int64_t until) {
   return atr;
 }
 
-base::Status Card::Activate() {
+base::Status Card::Activate(std::int64_t until) {
   Forget();
-  const std::int64_t until = until_ = ccid_.Total();
-  auto bytes = PowerOn(until);
+  until_ = until;
+  auto bytes = PowerOn();
   if (!bytes) return base::Fail(std::move(bytes.error()));
   base::WipeOnExit wiper(*bytes);
   auto atr = ParseAtr(*bytes);
   if (!atr) return base::Fail(std::move(atr.error()));
-  if (auto agreed = Agree(*atr, until); !agreed) return agreed;
+  if (auto agreed = Agree(*atr); !agreed) return agreed;
   atr_ = std::move(*atr);
   return {};
 }
 
-base::Status Card::Agree(const Atr& atr, std::int64_t until) {
+base::Status Card::Agree(const Atr& atr) {
   auto chosen = ChooseParameters(atr, ccid_.described());
   if (!chosen) return base::Fail(std::move(chosen.error()));
   parameters_ = *chosen;
   const Automatics& automatics = ccid_.described().automatics;
   if (!automatics.negotiation) {
     if (!automatics.pps && parameters_.negotiate) {
-      if (auto agreed = Negotiate(until); !agreed) return agreed;
+      if (auto agreed = Negotiate(); !agreed) return agreed;
     }
-    if (auto set = SetParameters(until); !set) return set;
+    if (auto set = SetParameters(); !set) return set;
   }
   if (level_ == Level::kTpdu && parameters_.protocol == 1) return StartT1();
   return {};
 }
 
-base::Status Card::Negotiate(std::int64_t until) {
+base::Status Card::Negotiate() {
   const base::Bytes request = PpsRequest(parameters_);
-  auto answer = TransferBlock(ccid_, slot_, request, 0, CardMs(), until);
+  auto answer = TransferBlock(ccid_, slot_, request, 0, CardMs(), until_);
   if (!answer) return base::Fail(std::move(answer.error()));
   auto rate = ReadPpsAnswer(request, *answer);
   if (!rate) {
     // Anything but the same word back means that the card must lose its power (7816-3 §9.3).
-    static_cast<void>(PowerOff());
+    static_cast<void>(PowerOff(until_));
     return base::Fail(std::move(rate.error()));
   }
   parameters_.fi_di = *rate;
   return {};
 }
 
-base::Status Card::SetParameters(std::int64_t until) {
+base::Status Card::SetParameters() {
   const base::Bytes data = EncodeParameters(parameters_);
   auto answer =
-      ccid_.Ask({Command::kSetParameters, slot_, {parameters_.protocol, 0, 0}, data, 0}, until);
+      ccid_.Ask({Command::kSetParameters, slot_, {parameters_.protocol, 0, 0}, data, 0}, until_);
   if (answer) return {};
   const bool goes_on = ccid_.quirk() != nullptr && ccid_.quirk()->parameters_may_fail;
   if (!goes_on || !ccid_.in_step()) return base::Fail(std::move(answer.error()));
   parameters_.fi_di = 0x11;
-  auto again = PowerOn(until);
+  auto again = PowerOn();
   if (!again) return base::Fail(std::move(again.error()));
   base::Wipe(*again);
   return {};
@@ -138,21 +138,21 @@ int Card::CardMs() const {
   return WaitingMs(parameters_, ccid_.described().clock_khz);
 }
 
-base::Status Card::PowerOff() {
+base::Status Card::PowerOff(std::int64_t until) {
   Forget();
-  auto answer = ccid_.Ask({Command::kPowerOff, slot_, {}, {}, 0}, ccid_.Total());
+  auto answer = ccid_.Ask({Command::kPowerOff, slot_, {}, {}, 0}, until);
   if (!answer && answer.error().reason != "card-removed") {
     return base::Fail(std::move(answer.error()));
   }
   return {};
 }
 
-base::Result<base::Bytes> Card::Exchange(base::ByteView apdu) {
+base::Result<base::Bytes> Card::Exchange(base::ByteView apdu, std::int64_t until) {
   if (auto command = ParseCommand(apdu); !command) return base::Fail(std::move(command.error()));
   if (!atr_) {
     return base::Fail(ErrorCode::kUnavailable, "card-not-active", "the card has no power");
   }
-  until_ = ccid_.Total();
+  until_ = until;
   const auto block = [this](base::ByteView bytes) {
     return TransferBlock(ccid_, slot_, bytes, 0, CardMs(), until_);
   };
@@ -170,7 +170,7 @@ base::Result<base::Bytes> Card::Exchange(base::ByteView apdu) {
     return base::Result<base::Bytes>(
         base::Fail(ErrorCode::kInvalid, "ccid-character-level", "this level is not supported"));
   }();
-  if (t1_ && t1_->lost()) static_cast<void>(PowerOff());
+  if (t1_ && t1_->lost()) static_cast<void>(PowerOff(until_));
   if (answer && answer->size() < 2) {
     return base::Fail(ErrorCode::kInvalid, "card-answer", "the card's answer has no status word");
   }

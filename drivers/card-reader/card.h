@@ -14,20 +14,21 @@
 
 namespace drivers::card_reader {
 
-// Not thread-safe. Each call has the total time of a command.
+// Not thread-safe. `until` is the end of the total time of what the caller is doing, on the clock
+// (Ccid::Total).
 class Card {
  public:
   // `level` is this slot's, which a quirk may set apart from the descriptor's.
   Card(Ccid& ccid, std::uint8_t slot, Level level);
 
   // GetSlotStatus: is there a card, and does it have power?
-  base::Result<Icc> Look();
+  base::Result<Icc> Look(std::int64_t until);
 
   // Power, ATR, and what both sides agree on: PPS, SetParameters, IFSD, as far as the reader leaves
   // them to us (dwFeatures). Errors: those of Ccid::Ask, ParseAtr, ChooseParameters and
   // ReadPpsAnswer; "t1-ifsd".
-  base::Status Activate();
-  base::Status PowerOff();
+  base::Status Activate(std::int64_t until);
+  base::Status PowerOff(std::int64_t until);
   bool active() const { return atr_.has_value(); }
   // It has no power any more (removed, reset).
   void Forget();
@@ -38,15 +39,15 @@ class Card {
   // A short command and its answer with the status word. Errors: kInvalid of ParseCommand, "card-
   // not-active"; those of Ccid::Ask, TransferExtended, ExchangeT0 and t1::Link; "card-answer" (no
   // status word).
-  base::Result<base::Bytes> Exchange(base::ByteView apdu);
+  base::Result<base::Bytes> Exchange(base::ByteView apdu, std::int64_t until);
 
   std::uint8_t slot() const { return slot_; }
 
  private:
-  base::Result<base::Bytes> PowerOn(std::int64_t until);
-  base::Status Agree(const Atr& atr, std::int64_t until);
-  base::Status Negotiate(std::int64_t until);
-  base::Status SetParameters(std::int64_t until);
+  base::Result<base::Bytes> PowerOn();
+  base::Status Agree(const Atr& atr);
+  base::Status Negotiate();
+  base::Status SetParameters();
   base::Status StartT1();
   int CardMs() const;
 

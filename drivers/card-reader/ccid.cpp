@@ -166,6 +166,11 @@ base::Result<Answer> Ccid::Ask(const Question& question, std::int64_t until) {
     return base::Fail(ErrorCode::kInvalid, "ccid-too-long",
                       "the command is longer than this reader's messages");
   }
+  const auto too_long = [] {
+    return Make(ErrorCode::kTimeout, "card-total-time",
+                "the card took longer than a command may take in all");
+  };
+  if (clock_.MonotonicMs() >= until) return base::Fail(too_long());
   const std::uint8_t sequence = sequence_++;
   const auto out_of_step = [&](base::Error error) {
     in_step_ = false;
@@ -192,8 +197,7 @@ base::Result<Answer> Ccid::Ask(const Question& question, std::int64_t until) {
     patience = std::max<std::int64_t>(kSilenceMs, multiplier * question.card_ms + kSlackMs);
     if (prolonged_) prolonged_();
   }
-  return out_of_step(Make(ErrorCode::kTimeout, "card-total-time",
-                          "the card took longer than a command may take in all"));
+  return out_of_step(too_long());
 }
 
 base::Status Ccid::AskStatus(int tries) {

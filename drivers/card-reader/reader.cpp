@@ -247,6 +247,7 @@ void Reader::Step() {
   busy_ = &place;
   prolonged_ = false;
   if (auto back = GetInStep(place.port); !back) return Lose(std::move(back.error()));
+  until_ = place.port.ccid->Total();
   switch (place.phase) {
     case Phase::kReactivating:
       ReadAgain(place);
@@ -262,7 +263,7 @@ void Reader::Step() {
 }
 
 void Reader::Look(Place& place) {
-  const auto icc = place.card.Look();
+  const auto icc = place.card.Look(until_);
   if (!icc) return Faulty(place, icc.error());
   place.faulty_looks = 0;
   const bool changed = std::exchange(place.changed_at, 0) > place.seen_at + kSettleMs;
@@ -301,7 +302,7 @@ void Reader::Faulty(Place& place, base::Error error) {
 }
 
 void Reader::Read(Place& place) {
-  auto status = place.card.Activate();
+  auto status = place.card.Activate(until_);
   const bool contactless =
       status && (place.role == Role::kContactless || IsContactless(*place.card.atr()));
   if (status && contactless) {
@@ -322,7 +323,7 @@ void Reader::Read(Place& place) {
 }
 
 base::Status Reader::ReadContactless(Place& place) {
-  const auto send = [&](base::ByteView apdu) { return place.card.Exchange(apdu); };
+  const auto send = [&](base::ByteView apdu) { return place.card.Exchange(apdu, until_); };
   auto uid = ReadUid(send);
   if (!uid) return base::Fail(std::move(uid.error()));
   auto kind = ReadKind(*place.card.atr(), send);
@@ -333,7 +334,7 @@ base::Status Reader::ReadContactless(Place& place) {
     Arrived(place, Judge(place.kind, place.uid, nullptr));
     return {};
   }
-  if (auto off = place.card.PowerOff(); !off) return off;
+  if (auto off = place.card.PowerOff(until_); !off) return off;
   const bool slow = quirk_ != nullptr && quirk_->reactivation_ms != 0;
   place.next = Now() + (slow ? quirk_->reactivation_ms : kReactivationMs);
   place.phase = Phase::kReactivating;
@@ -344,10 +345,10 @@ void Reader::ReadAgain(Place& place) {
   place.changed_at = 0;
   place.port.changed_at[place.id.slot] = 0;
   place.seen_at = Now();
-  auto status = place.card.Activate();
+  auto status = place.card.Activate(until_);
   base::Result<SecretBytes> again = SecretBytes();
   if (status) {
-    again = ReadUid([&](base::ByteView apdu) { return place.card.Exchange(apdu); });
+    again = ReadUid([&](base::ByteView apdu) { return place.card.Exchange(apdu, until_); });
   } else {
     again = base::Fail(std::move(status.error()));
   }
@@ -362,7 +363,7 @@ void Reader::ReadAgain(Place& place) {
 
 // Told, and without power since: silent if it is the same card.
 void Reader::CheckSame(Place& place) {
-  auto status = place.card.Activate();
+  auto status = place.card.Activate(until_);
   if (!status) {
     if (status.error().reason == "reader-gone") return Lose(std::move(status.error()));
     Removed(place);
@@ -371,7 +372,7 @@ void Reader::CheckSame(Place& place) {
     return;
   }
   if (place.kind == CardKind::kContact) return;
-  const auto uid = ReadUid([&](base::ByteView apdu) { return place.card.Exchange(apdu); });
+  const auto uid = ReadUid([&](base::ByteView apdu) { return place.card.Exchange(apdu, until_); });
   if (uid && *uid == place.uid) return;
   Removed(place);
   place.phase = Phase::kEmpty;
@@ -423,19 +424,20 @@ base::Result<base::Bytes> Reader::Exchange(SlotId slot, base::ByteView apdu) {
     return base::Fail(std::move(error));
   };
   if (auto back = GetInStep(place.port); !back) return lose(std::move(back.error()));
+  until_ = place.port.ccid->Total();
   if (!place.card.active()) {
     // A tapped card that lost its power may be another one by now; a SAM stays where it is.
     if (place.phase == Phase::kTold && place.kind != CardKind::kContact) {
       return lose({ErrorCode::kUnavailable, "card-removed", "the card was taken away"});
     }
-    const auto icc = place.card.Look();
+    const auto icc = place.card.Look(until_);
     if (!icc) return lose(icc.error());
     if (*icc == Icc::kAbsent) {
       return base::Fail(ErrorCode::kUnavailable, "card-absent", "there is no card in this slot");
     }
-    if (auto active = place.card.Activate(); !active) return lose(std::move(active.error()));
+    if (auto active = place.card.Activate(until_); !active) return lose(std::move(active.error()));
   }
-  auto answer = place.card.Exchange(apdu);
+  auto answer = place.card.Exchange(apdu, until_);
   if (!answer) return lose(std::move(answer.error()));
   return answer;
 }

@@ -38,12 +38,14 @@ class Reader {
   ~Reader();
 
   // One step of watching: at most one slot, and of it at most one activation with its questions, so
-  // that exchanges with another slot come in between.
+  // that exchanges with another slot come in between. All of it within kTotalMs, after
+  // kResynchroniseMs at most if the reader was out of step.
   void Step();
   // When the next step is due, on the clock; now, if something was heard.
   std::int64_t NextStepMs() const;
 
-  // A command to the card in a slot, which is activated first if it has no power. Errors: those of
+  // A command to the card in a slot, which is activated first if it has no power; within the same
+  // times as a step. Errors: those of
   // Card; kNotFound "slot-unknown"; kUnavailable "card-absent", "card-being-read".
   base::Result<base::Bytes> Exchange(SlotId slot, base::ByteView apdu);
 
@@ -88,6 +90,7 @@ class Reader {
   std::vector<std::unique_ptr<Place>> places_;
   const Place* busy_ = nullptr;
   bool prolonged_ = false;
+  std::int64_t until_ = 0;  // of the step or exchange that is running
   bool lost_ = false;
 };
 

@@ -65,11 +65,11 @@ TEST_F(CcidTest, AnAnswerOfWholePacketsNeedsNoEmptyOneBehindIt) {
   Plug(sim::ContactlessReader());
   model->Insert(sim::TypeA4(Hex("12 01 02 03")));
   Card card = MakeCard();
-  ASSERT_TRUE(card.Activate());
+  ASSERT_TRUE(card.Activate(ccid->Total()));
   // Header 10, data, status word: 64 and 128 bytes in all.
   for (const char* apdu : {"80 12 00 34 00", "80 12 00 74 00"}) {
     const auto start = Now();
-    const auto answer = card.Exchange(Hex(apdu));
+    const auto answer = card.Exchange(Hex(apdu), ccid->Total());
     ASSERT_TRUE(answer) << answer.error().reason;
     EXPECT_LT(Now() - start, 10);
   }
@@ -174,10 +174,10 @@ TEST_F(CcidTest, ASlowCardGetsItsTimeAndSaysSo) {
   Plug(sim::ContactReader());
   model->Insert(sim::ContactT0());
   Card card = MakeCard();
-  ASSERT_TRUE(card.Activate());
+  ASSERT_TRUE(card.Activate(ccid->Total()));
   model->SetSlow(12);
   const auto start = Now();
-  const auto answer = card.Exchange(Hex("00 84 00 00 04"));
+  const auto answer = card.Exchange(Hex("00 84 00 00 04"), ccid->Total());
   ASSERT_TRUE(answer) << answer.error().reason;
   EXPECT_GE(Now() - start, 12'000) << "longer than silence may last";
   EXPECT_EQ(prolonged, 12);
@@ -187,10 +187,10 @@ TEST_F(CcidTest, ACommandOfManySlowStepsEndsWithItsTotal) {
   Plug(sim::ContactReader());
   model->Insert(sim::ContactT1());
   Card card = MakeCard();
-  ASSERT_TRUE(card.Activate());
+  ASSERT_TRUE(card.Activate(ccid->Total()));
   model->SetSlow(4);
   const auto start = Now();
-  const auto answer = card.Exchange(Hex("80 12 10 00 00"));
+  const auto answer = card.Exchange(Hex("80 12 10 00 00"), ccid->Total());
   ASSERT_FALSE(answer);
   EXPECT_EQ(answer.error().reason, "card-total-time");
   EXPECT_NEAR(static_cast<double>(Now() - start), kTotalMs, 10);
@@ -203,13 +203,13 @@ TEST_F(CcidTest, OnlyTheQuirkAllowsALaggingSequence) {
     Plug(sim::ContactlessReader(), quirk);
     model->Insert(sim::TypeA4(Hex("12 01 02 03")));
     Card card = MakeCard();
-    ASSERT_TRUE(card.Activate());
+    ASSERT_TRUE(card.Activate(ccid->Total()));
     ASSERT_TRUE(model->Arm("ccid-sequence-before"));
-    EXPECT_EQ(card.Exchange(Hex("80 12 00 64 00")).has_value(), quirk != nullptr);
+    EXPECT_EQ(card.Exchange(Hex("80 12 00 64 00"), ccid->Total()).has_value(), quirk != nullptr);
     ASSERT_TRUE(ccid->Resynchronise());
-    ASSERT_TRUE(card.Activate());
+    ASSERT_TRUE(card.Activate(ccid->Total()));
     ASSERT_TRUE(model->Arm("ccid-sequence-before"));
-    EXPECT_FALSE(card.Exchange(kEcho)) << "a short answer never lags";
+    EXPECT_FALSE(card.Exchange(kEcho, ccid->Total())) << "a short answer never lags";
   }
 }
 
@@ -236,16 +236,16 @@ TEST_F(CcidTest, CommandsGoThroughAtEveryLevel) {
     Plug(one.shape);
     model->Insert(one.card);
     Card card = MakeCard();
-    const auto active = card.Activate();
+    const auto active = card.Activate(ccid->Total());
     ASSERT_TRUE(active) << one.what << ' ' << active.error().reason;
     for (int i = 0; i < 3; ++i) {
-      const auto echoed = card.Exchange(kEcho);
+      const auto echoed = card.Exchange(kEcho, ccid->Total());
       ASSERT_TRUE(echoed) << one.what << ' ' << echoed.error().reason;
       EXPECT_EQ(*echoed, kEchoed) << one.what;
-      const auto challenge = card.Exchange(Hex("00 84 00 00 00"));
+      const auto challenge = card.Exchange(Hex("00 84 00 00 00"), ccid->Total());
       ASSERT_TRUE(challenge) << one.what << ' ' << challenge.error().reason;
       EXPECT_EQ(challenge->size(), 258u) << one.what;
-      const auto long_one = card.Exchange(long_echo);
+      const auto long_one = card.Exchange(long_echo, ccid->Total());
       ASSERT_TRUE(long_one) << one.what << ' ' << long_one.error().reason;
       EXPECT_EQ(long_one->size(), 202u) << one.what;
     }
@@ -258,11 +258,11 @@ TEST_F(CcidTest, AShortReaderOfSmallMessagesFailsCleanly) {
   Plug(shape);
   model->Insert(sim::TypeA4(Hex("12 01 02 03")));
   Card card = MakeCard();
-  ASSERT_TRUE(card.Activate());
+  ASSERT_TRUE(card.Activate(ccid->Total()));
   base::Bytes apdu = Hex("80 10 00 00 3C");
   apdu.resize(5 + 60, 0);
-  EXPECT_EQ(card.Exchange(apdu).error().reason, "ccid-too-long");
-  EXPECT_EQ(*card.Exchange(kEcho), kEchoed);
+  EXPECT_EQ(card.Exchange(apdu, ccid->Total()).error().reason, "ccid-too-long");
+  EXPECT_EQ(*card.Exchange(kEcho, ccid->Total()), kEchoed);
 }
 
 // dwFeatures, CCID §5.1: what the reader leaves to the host.
@@ -271,7 +271,7 @@ TEST_F(CcidTest, TheHostDoesWhatTheReaderLeavesToIt) {
   fast.atr = Hex("3B F8 13 00 00 81 31 FE 45 4A 43 4F 50 76 32 34 31 B7");
   Plug(sim::ContactReader());
   model->Insert(fast);
-  ASSERT_TRUE(MakeCard().Activate());
+  ASSERT_TRUE(MakeCard().Activate(ccid->Total()));
   EXPECT_EQ(model->last_parameters(), Hex("13 10 00 45 00 FE 00"));
   EXPECT_EQ(model->t1()->ifsd(), 254) << "S(IFS) is the host's";
 
@@ -279,7 +279,7 @@ TEST_F(CcidTest, TheHostDoesWhatTheReaderLeavesToIt) {
   all.interfaces[0].features = 0x000104fe;
   Plug(all);
   model->Insert(fast);
-  ASSERT_TRUE(MakeCard().Activate());
+  ASSERT_TRUE(MakeCard().Activate(ccid->Total()));
   EXPECT_TRUE(model->last_parameters().empty());
   EXPECT_EQ(model->t1()->ifsd(), 32);
 }
@@ -289,7 +289,7 @@ TEST_F(CcidTest, TheQuirkSkipsIfsd) {
   quirk.skip_ifsd = true;
   Plug(sim::ContactReader(), &quirk);
   model->Insert(sim::ContactT1());
-  ASSERT_TRUE(MakeCard().Activate());
+  ASSERT_TRUE(MakeCard().Activate(ccid->Total()));
   EXPECT_EQ(model->t1()->ifsd(), 32);
 }
 
@@ -297,7 +297,7 @@ TEST_F(CcidTest, VoltagesAreTriedUntilOneWorks) {
   Plug(sim::ContactReader());
   model->Insert(sim::ContactT0());
   ASSERT_TRUE(model->Arm("card-mute", 2));
-  EXPECT_TRUE(MakeCard().Activate());
+  EXPECT_TRUE(MakeCard().Activate(ccid->Total()));
   EXPECT_EQ(model->power_ons(), 3);
 
   sim::CcidReaderShape none = sim::ContactReader();
@@ -305,7 +305,7 @@ TEST_F(CcidTest, VoltagesAreTriedUntilOneWorks) {
   Plug(none);
   model->Insert(sim::ContactT0());
   ASSERT_TRUE(model->Arm("card-mute", 2));
-  EXPECT_EQ(MakeCard().Activate().error().reason, "card-mute");
+  EXPECT_EQ(MakeCard().Activate(ccid->Total()).error().reason, "card-mute");
   EXPECT_EQ(model->power_ons(), 1) << "no voltage at all is read as 5 V, once";
 }
 
@@ -318,8 +318,8 @@ TEST_F(CcidTest, BrokenActivationsHaveTheirReasons) {
     Plug(sim::ContactReader());
     model->Insert(sim::ContactT0());
     ASSERT_TRUE(model->Arm(one.fault));
-    EXPECT_EQ(MakeCard().Activate().error().reason, one.reason);
-    EXPECT_TRUE(MakeCard().Activate());
+    EXPECT_EQ(MakeCard().Activate(ccid->Total()).error().reason, one.reason);
+    EXPECT_TRUE(MakeCard().Activate(ccid->Total()));
   }
 }
 
@@ -334,11 +334,11 @@ TEST_F(CcidTest, ChainsThatAreNoneHaveTheirReasons) {
     Plug(sim::CcidReaderShape{});
     model->Insert(sim::ContactT1());
     Card card = MakeCard();
-    ASSERT_TRUE(card.Activate());
+    ASSERT_TRUE(card.Activate(ccid->Total()));
     ASSERT_TRUE(model->Arm(one.fault));
-    EXPECT_EQ(card.Exchange(kEcho).error().reason, one.reason) << one.fault;
+    EXPECT_EQ(card.Exchange(kEcho, ccid->Total()).error().reason, one.reason) << one.fault;
     model->Disarm();
-    EXPECT_EQ(*card.Exchange(kEcho), kEchoed) << one.fault;
+    EXPECT_EQ(*card.Exchange(kEcho, ccid->Total()), kEchoed) << one.fault;
   }
 }
 
@@ -346,14 +346,14 @@ TEST_F(CcidTest, ACardTornAwayIsToldFromAReaderUnplugged) {
   Plug(sim::ContactReader());
   model->Insert(sim::ContactT0());
   Card card = MakeCard();
-  ASSERT_TRUE(card.Activate());
+  ASSERT_TRUE(card.Activate(ccid->Total()));
   ASSERT_TRUE(model->Arm("card-torn"));
-  EXPECT_EQ(card.Exchange(kEcho).error().reason, "card-removed");
-  EXPECT_EQ(*card.Look(), Icc::kAbsent);
+  EXPECT_EQ(card.Exchange(kEcho, ccid->Total()).error().reason, "card-removed");
+  EXPECT_EQ(*card.Look(ccid->Total()), Icc::kAbsent);
   model->Insert(sim::ContactT0());
-  ASSERT_TRUE(card.Activate());
+  ASSERT_TRUE(card.Activate(ccid->Total()));
   bus.Unplug("1-1");
-  EXPECT_EQ(card.Exchange(kEcho).error().reason, "reader-gone");
+  EXPECT_EQ(card.Exchange(kEcho, ccid->Total()).error().reason, "reader-gone");
   EXPECT_EQ(ccid->Resynchronise().error().reason, "reader-gone");
 }
 

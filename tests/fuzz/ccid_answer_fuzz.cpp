@@ -1,0 +1,122 @@
+// A hostile card reader: the input is what it says on its bulk and interrupt pipes. Every call ends
+// within its total time on the simulated clock, and nothing that it tells holds nonsense.
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <deque>
+#include <memory>
+
+#include "drivers/card-reader/message.h"
+#include "drivers/card-reader/reader.h"
+#include "drivers/simulator/usb/ccid_reader.h"
+#include "drivers/simulator/usb/in_process_bus.h"
+
+using namespace drivers::card_reader;
+namespace sim = drivers::simulator::usb;
+
+namespace {
+
+// Speaks the input: pieces of a head byte (how, and how long it is) and bytes. Its type, length,
+// slot, sequence and status can be put right, so that the fuzzer gets beyond them.
+class ScriptedReader final : public sim::Model {
+ public:
+  ScriptedReader(sim::CcidReaderShape shape, base::ByteView script)
+      : described_(std::move(shape)), rest_(script) {}
+
+  base::Bytes Descriptors() const override { return described_.Descriptors(); }
+  sim::Reply Control(const sim::Setup&, base::ByteView, std::size_t) override {
+    return sim::Reply::Of(sim::Reply::Kind::kStall);
+  }
+  sim::Reply Out(std::uint8_t, base::ByteView bytes) override {
+    if (bytes.size() >= 10) asked_.assign(bytes.begin(), bytes.begin() + 10);
+    wait_ms_ = 0;
+    return sim::Reply::Took(bytes.size());
+  }
+
+  sim::Reply In(std::uint8_t endpoint, std::size_t size) override {
+    const bool interrupt = endpoint >= 0x88;
+    if (rest_.empty() || (interrupt && (rest_[0] & 0xc0) != 0xc0)) {
+      return sim::Reply::Of(sim::Reply::Kind::kNak);
+    }
+    const std::uint8_t head = rest_[0];
+    if (wait_ms_ > 0) return sim::Reply::Of(sim::Reply::Kind::kNak);
+    const std::size_t length = std::min<std::size_t>(head & 0x3f, rest_.size() - 1);
+    base::Bytes out = base::ToBytes(rest_.subspan(1, length));
+    rest_ = rest_.subspan(1 + length);
+    if (interrupt) return sim::Reply::In(std::move(out));
+    if ((head & 0x40) != 0) {
+      if (length == 1) wait_ms_ = 40 * out[0];
+      if (length <= 1) return sim::Reply::Of(sim::Reply::Kind::kNak);
+    }
+    if ((head & 0x80) != 0 && out.size() >= 10 && asked_.size() == 10) {
+      out[0] = static_cast<std::uint8_t>(AnswerTo(static_cast<Command>(asked_[0])));
+      std::fill(out.begin() + 1, out.begin() + 5, std::uint8_t{0});
+      out[1] = static_cast<std::uint8_t>(out.size() - 10);
+      out[5] = asked_[5];
+      out[6] = asked_[6];
+    }
+    out.resize(std::min(out.size(), size));
+    return sim::Reply::In(std::move(out));
+  }
+
+  void ClearHalt(std::uint8_t) override {}
+  void Reset() override {}
+  void Advance(int ms) override { wait_ms_ -= ms; }
+
+ private:
+  sim::CcidReader described_;
+  base::ByteView rest_;
+  base::Bytes asked_;
+  int wait_ms_ = 0;
+};
+
+sim::CcidReaderShape ShapeOf(std::uint8_t byte) {
+  switch (byte & 3) {
+    case 0:
+      return sim::ContactlessReader();
+    case 1:
+      return sim::ContactReader();
+    case 2:
+      return sim::ReaderWithSlots();
+    default:
+      return sim::ReaderOfSmallMessages();
+  }
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const base::ByteView bytes(data, size);
+  static_cast<void>(ParseNotice(bytes));
+  if (const auto answer = ParseAnswer(bytes); answer && answer->data.size() + 10 != size) {
+    std::abort();
+  }
+  if (size < 1) return 0;
+  sim::InProcessBus bus;
+  bus.Plug("1-1", std::make_shared<ScriptedReader>(ShapeOf(data[0]), bytes.subspan(1)));
+  const auto& clock = bus.clock();
+  auto opened = Reader::Open(bus, bus.Devices().at(0),
+                             {clock, [&](int ms) { bus.Advance(ms); },
+                              [](const CardEvent& event) {
+                                const bool fixed = event.evidence.strength == Strength::kFixed;
+                                if (fixed && event.evidence.uid.size() < 4) std::abort();
+                              },
+                              [] {}});
+  if (!opened) return 0;
+  Reader& reader = **opened;
+  const base::Bytes apdu{0x00, 0x84, 0x00, 0x00, 0x08};
+  // A step or an exchange has one total time, and the way back into step before it.
+  constexpr std::int64_t kLongest = std::int64_t{kTotalMs} + kResynchroniseMs;
+  for (int i = 0; i < 8 && !reader.lost(); ++i) {
+    const std::int64_t start = clock.MonotonicMs();
+    reader.Step();
+    if (clock.MonotonicMs() - start > kLongest) std::abort();
+    if (reader.NextStepMs() > clock.MonotonicMs() && !reader.lost()) bus.Advance(300);
+    const std::int64_t asked = clock.MonotonicMs();
+    const auto answer = reader.Exchange({0, 0}, apdu);
+    if (answer && answer->size() < 2) std::abort();
+    if (clock.MonotonicMs() - asked > kLongest) std::abort();
+  }
+  return 0;
+}
