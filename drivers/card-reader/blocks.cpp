@@ -5,6 +5,7 @@
 
 #include "base/secret.h"
 #include "drivers/card-reader/apdu.h"
+#include "drivers/card-reader/secret_bytes.h"
 
 namespace drivers::card_reader {
 namespace {
@@ -57,7 +58,7 @@ base::Result<base::Bytes> TransferBlock(Ccid& ccid, std::uint8_t slot, base::Byt
   auto answer = Transfer(ccid, slot, bytes, bwi, 0, card_ms, until);
   if (!answer) return base::Fail(std::move(answer.error()));
   if (answer->specific != 0) return WrongOrder();
-  return std::move(answer->data);
+  return answer->data.Take();
 }
 
 base::Result<base::Bytes> TransferExtended(Ccid& ccid, std::uint8_t slot, base::ByteView apdu,
@@ -73,10 +74,9 @@ base::Result<base::Bytes> TransferExtended(Ccid& ccid, std::uint8_t slot, base::
     const bool goes_on = chain == Chain::kLast || chain == Chain::kMiddle;
     if ((!starts && !goes_on) || starts != (pieces == 0)) return WrongOrder();
     if (answer->data.empty()) ++empty;
-    collected.insert(collected.end(), answer->data.begin(), answer->data.end());
-    base::Wipe(answer->data);
+    AppendSecret(collected, answer->data.view());
     if (collected.size() > kMaxAnswer || empty > kMaxEmptyPieces) break;
-    if (chain == Chain::kWhole || chain == Chain::kLast) return collected;
+    if (chain == Chain::kWhole || chain == Chain::kLast) return std::exchange(collected, {});
     answer =
         Transfer(ccid, slot, {}, 0, static_cast<std::uint8_t>(Chain::kContinue), card_ms, until);
   }

@@ -51,7 +51,7 @@ base::Result<base::Bytes> Card::PowerOn() {
   const auto power = [&](std::uint8_t select) -> base::Result<base::Bytes> {
     auto answer = ccid_.Ask({Command::kPowerOn, slot_, {select, 0, 0}, {}, 0}, until_);
     if (!answer) return base::Fail(std::move(answer.error()));
-    return std::move(answer->data);
+    return answer->data.Take();
   };
   const Automatics& automatics = ccid_.described().automatics;
   if (automatics.voltage || automatics.activation) return power(kAutomaticVoltage);

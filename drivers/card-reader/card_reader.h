@@ -33,8 +33,9 @@ class CardReader {
   void Heard(const usb::DeviceEvent& event);
 
   // A short command to the card in a slot of the reader at `port`, and its answer with the status
-  // word. Blocks for one command's total time, and for at most one look before it. Errors: those of
-  // Reader::Exchange; kUnavailable "reader-gone" when no reader is there.
+  // word, which may hold what is personal: wipe it. Blocks for one command's total time, and for at
+  // most one look before it. Errors: those of Reader::Exchange; kUnavailable "reader-gone" when no
+  // reader is there.
   base::Result<base::Bytes> Exchange(const std::string& port, SlotId slot, base::ByteView apdu);
 
  private:

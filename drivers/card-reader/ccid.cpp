@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/secret.h"
+#include "drivers/card-reader/secret_bytes.h"
 
 namespace drivers::card_reader {
 namespace {
@@ -121,7 +122,7 @@ base::Result<base::Bytes> Ccid::ReadMessage(std::int64_t until) {
     if (rest.end != End::kDone && rest.end != End::kTimedOut) {
       return base::Fail(EndError(rest.end));
     }
-    first.bytes.insert(first.bytes.end(), rest.bytes.begin(), rest.bytes.end());
+    AppendSecret(first.bytes, rest.bytes);
     base::Wipe(rest.bytes);
     return std::move(first.bytes);
   }

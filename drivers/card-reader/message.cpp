@@ -71,7 +71,7 @@ base::Result<Answer> ParseAnswer(base::ByteView message) {
     return Refuse("ccid-status", "the reader's answer has a status that is none");
   }
   return Answer{static_cast<AnswerType>(type), message[5], message[6], static_cast<Icc>(icc),
-                static_cast<Verdict>(verdict), message[8], message[9], base::ToBytes(data)};
+                static_cast<Verdict>(verdict), message[8], message[9], SecretBytes(data)};
 }
 
 std::string_view NameOfError(std::uint8_t error) {

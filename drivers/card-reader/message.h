@@ -9,6 +9,7 @@
 
 #include "base/bytes.h"
 #include "base/result.h"
+#include "drivers/card-reader/secret_bytes.h"
 
 namespace drivers::card_reader {
 
@@ -51,7 +52,7 @@ struct Answer {
   Verdict verdict = Verdict::kDone;
   std::uint8_t error = 0;     // bError; the multiplier of a time extension
   std::uint8_t specific = 0;  // byte 9: bChainParameter, bClockStatus, bProtocolNum
-  base::Bytes data;
+  SecretBytes data;
 };
 
 // `specific` are the bytes 7 to 9.

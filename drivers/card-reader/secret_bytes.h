@@ -23,6 +23,9 @@ class SecretBytes {
   ~SecretBytes() { base::Wipe(bytes_); }
 
   base::ByteView view() const { return bytes_; }
+  // Hands the bytes on, with the duty to wipe them.
+  base::Bytes Take() { return std::exchange(bytes_, {}); }
+
   std::size_t size() const { return bytes_.size(); }
   bool empty() const { return bytes_.empty(); }
 
@@ -31,5 +34,17 @@ class SecretBytes {
  private:
   base::Bytes bytes_;
 };
+
+// Appends so that no old copy is left behind when the bytes have to move.
+inline void AppendSecret(base::Bytes& bytes, base::ByteView more) {
+  if (bytes.size() + more.size() > bytes.capacity()) {
+    base::Bytes grown;
+    grown.reserve((bytes.size() + more.size()) * 2);
+    grown.assign(bytes.begin(), bytes.end());
+    base::Wipe(bytes);
+    bytes.swap(grown);
+  }
+  bytes.insert(bytes.end(), more.begin(), more.end());
+}
 
 }  // namespace drivers::card_reader

@@ -5,6 +5,7 @@
 
 #include "base/secret.h"
 #include "drivers/card-reader/apdu.h"
+#include "drivers/card-reader/secret_bytes.h"
 
 namespace drivers::card_reader::t1 {
 namespace {
@@ -91,7 +92,7 @@ class Link::Run {
     if (answer_.size() + block.info.size() > kMaxAnswer) {
       return Stop(Failure(ErrorCode::kInvalid, "t1-endless", "the card's answer never ends"));
     }
-    answer_.insert(answer_.end(), block.info.begin(), block.info.end());
+    AppendSecret(answer_, block.info.view());
     done_ = !block.more;
     outgoing_ = RBlock(link_.receive_number_, Complaint::kNone);
     return outgoing_;
@@ -119,11 +120,11 @@ class Link::Run {
           return Stop(Failure(ErrorCode::kInvalid, "t1-wtx-endless",
                               "the card asks for more time for ever"));
         }
-        wtx_ = block.info[0];
-        return SBlock(Control::kWtx, true, block.info);
+        wtx_ = block.info.view()[0];
+        return SBlock(Control::kWtx, true, {wtx_});
       case Control::kIfs:
-        link_.ifsc_ = block.info[0];
-        return SBlock(Control::kIfs, true, block.info);
+        link_.ifsc_ = block.info.view()[0];
+        return SBlock(Control::kIfs, true, {link_.ifsc_});
       case Control::kAbort:
         static_cast<void>(link_.Pass(SBlock(Control::kAbort, true, {}), 0));
         return Stop(Failure(ErrorCode::kUnavailable, "t1-aborted", "the card broke off"));

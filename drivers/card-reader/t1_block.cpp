@@ -80,9 +80,9 @@ bool InfoFits(const Block& block) {
     case Control::kAbort:
       return block.info.empty();
     case Control::kIfs:  // 00 and FF are no sizes (§11.4.2)
-      return block.info.size() == 1 && block.info[0] != 0x00 && block.info[0] != 0xff;
+      return block.info.size() == 1 && block.info.view()[0] != 0x00 && block.info.view()[0] != 0xff;
     case Control::kWtx:
-      return block.info.size() == 1 && block.info[0] != 0x00;
+      return block.info.size() == 1 && block.info.view()[0] != 0x00;
   }
   return false;
 }
@@ -93,7 +93,7 @@ Block IBlock(std::uint8_t number, bool more, base::ByteView info) {
   Block block;
   block.number = number;
   block.more = more;
-  block.info = base::ToBytes(info);
+  block.info = SecretBytes(info);
   return block;
 }
 
@@ -110,13 +110,16 @@ Block SBlock(Control control, bool response, base::Bytes info) {
   block.kind = Block::Kind::kS;
   block.control = control;
   block.response = response;
-  block.info = std::move(info);
+  block.info = SecretBytes(std::move(info));
   return block;
 }
 
 base::Bytes Encode(const Block& block, bool crc) {
-  base::Bytes out{0x00, Pcb(block), static_cast<std::uint8_t>(block.info.size())};
-  out.insert(out.end(), block.info.begin(), block.info.end());
+  base::Bytes out;
+  out.reserve(kPrologue + block.info.size() + 2);  // so that no copy is left behind
+  out = {0x00, Pcb(block), static_cast<std::uint8_t>(block.info.size())};
+  const base::ByteView info = block.info.view();
+  out.insert(out.end(), info.begin(), info.end());
   const base::Bytes check = Check(out, crc);
   out.insert(out.end(), check.begin(), check.end());
   return out;
@@ -136,7 +139,7 @@ base::Result<Block> Decode(base::ByteView bytes, bool crc) {
   }
   auto block = FromPcb(body[1]);
   if (!block) return block;
-  block->info = base::ToBytes(body.subspan(kPrologue));
+  block->info = SecretBytes(body.subspan(kPrologue));
   if (!InfoFits(*block)) return Refuse("t1-info", "a block with information that its kind has not");
   return block;
 }

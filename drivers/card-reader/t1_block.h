@@ -5,6 +5,7 @@
 
 #include "base/bytes.h"
 #include "base/result.h"
+#include "drivers/card-reader/secret_bytes.h"
 
 namespace drivers::card_reader::t1 {
 
@@ -22,7 +23,7 @@ struct Block {
   Complaint complaint = Complaint::kNone;  // R
   Control control = Control::kResynch;     // S
   bool response = false;                   // S
-  base::Bytes info;                        // I: data; S: one byte or none
+  SecretBytes info;                        // I: data; S: one byte or none
 };
 
 Block IBlock(std::uint8_t number, bool more, base::ByteView info);

@@ -165,7 +165,8 @@ Reply CcidReader::Out(std::uint8_t endpoint, base::ByteView bytes) {
       receiving.clear();
       return Reply::Took(bytes.size());
     }
-    const std::size_t size = kHeader + (receiving[1] | receiving[2] << 8 | receiving[3] << 16);
+    const int claimed = receiving[1] | receiving[2] << 8 | receiving[3] << 16;
+    const std::size_t size = kHeader + static_cast<std::size_t>(claimed);
     if (receiving.size() >= size) {
       const base::Bytes message = std::exchange(receiving, {});
       Handle(*interface, message);

@@ -30,7 +30,7 @@ TEST(ParseAnswer, ReadsAWholeMessage) {
   EXPECT_EQ(answer->verdict, Verdict::kFailed);
   EXPECT_EQ(answer->error, 0xfe);
   EXPECT_EQ(answer->specific, 0x10);
-  EXPECT_EQ(answer->data, Hex("90 00"));
+  EXPECT_EQ(answer->data, SecretBytes(Hex("90 00")));
 }
 
 // The corpus of malformed answers: one expected error each.

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "tests/unit/kiosk/visit/memory_watch.h"
+#include "tests/support/memory_watch/memory_watch.h"
 #include "tests/unit/kiosk/visit/random_visits.h"
 
 namespace {

@@ -3,7 +3,7 @@
 #include <type_traits>
 #include <utility>
 
-#include "tests/unit/kiosk/visit/memory_watch.h"
+#include "tests/support/memory_watch/memory_watch.h"
 #include "tests/unit/kiosk/visit/test_catalogue.h"
 
 namespace tests {

@@ -1,4 +1,4 @@
-#include "tests/unit/kiosk/visit/memory_watch.h"
+#include "tests/support/memory_watch/memory_watch.h"
 
 #include <array>
 #include <cstdint>

@@ -1,6 +1,6 @@
-// Looks for what citizens typed in the memory that nobody should find it in: every heap block that
-// is given back, and, on request, every block that is still in use. Replaces operator new and
-// delete of this test program.
+// Looks for what is a citizen's own in the memory that nobody should find it in: every heap block
+// that is given back, and, on request, every block that is still in use. Replaces operator new and
+// delete of the test program that links it. For one thread.
 #pragma once
 
 #include <cstddef>
