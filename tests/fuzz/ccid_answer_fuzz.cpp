@@ -7,6 +7,7 @@
 #include <deque>
 #include <memory>
 
+#include "drivers/card-reader/card_reader.h"
 #include "drivers/card-reader/message.h"
 #include "drivers/card-reader/reader.h"
 #include "drivers/simulator/usb/ccid_reader.h"
@@ -21,8 +22,9 @@ namespace {
 // slot, sequence and status can be put right, so that the fuzzer gets beyond them.
 class ScriptedReader final : public sim::Model {
  public:
-  ScriptedReader(sim::CcidReaderShape shape, base::ByteView script)
-      : described_(std::move(shape)), rest_(script) {}
+  // `vanishes` when its script is over; else it is silent, which takes long.
+  ScriptedReader(sim::CcidReaderShape shape, base::ByteView script, bool vanishes)
+      : described_(std::move(shape)), rest_(script), vanishes_(vanishes) {}
 
   base::Bytes Descriptors() const override { return described_.Descriptors(); }
   sim::Reply Control(const sim::Setup&, base::ByteView, std::size_t) override {
@@ -36,6 +38,7 @@ class ScriptedReader final : public sim::Model {
 
   sim::Reply In(std::uint8_t endpoint, std::size_t size) override {
     const bool interrupt = endpoint >= 0x88;
+    if (rest_.empty() && vanishes_) return sim::Reply::Of(sim::Reply::Kind::kVanish);
     if (rest_.empty() || (interrupt && (rest_[0] & 0xc0) != 0xc0)) {
       return sim::Reply::Of(sim::Reply::Kind::kNak);
     }
@@ -69,6 +72,7 @@ class ScriptedReader final : public sim::Model {
   base::ByteView rest_;
   base::Bytes asked_;
   int wait_ms_ = 0;
+  const bool vanishes_;
 };
 
 sim::CcidReaderShape ShapeOf(std::uint8_t byte) {
@@ -84,6 +88,27 @@ sim::CcidReaderShape ShapeOf(std::uint8_t byte) {
   }
 }
 
+const base::Bytes kApdu{0x00, 0x84, 0x00, 0x00, 0x08};
+
+void Check(const CardEvent& event) {
+  const bool fixed = event.evidence.strength == Strength::kFixed;
+  if (fixed && event.evidence.uid.size() < 4) std::abort();
+  if (Name(event.trouble).empty() || Name(event.evidence.kind).empty() ||
+      Name(event.evidence.strength).empty()) {
+    std::abort();
+  }
+}
+
+// With the worker's thread in between: whatever the reader does, it ends when it has to.
+void RunWorker(sim::InProcessBus& bus) {
+  CardReader reader(bus, bus.clock(), Check, [&](int ms) { bus.Advance(ms); });
+  reader.Heard({drivers::usb::DeviceEvent::Kind::kArrived, bus.Devices().at(0)});
+  const auto answer = reader.Exchange("1-1", {0, 0}, kApdu);
+  if (answer && answer->size() < 2) std::abort();
+  const auto devices = bus.Devices();
+  if (!devices.empty()) reader.Heard({drivers::usb::DeviceEvent::Kind::kLeft, devices[0]});
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -93,19 +118,19 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     std::abort();
   }
   if (size < 1) return 0;
+  if (NameOfError(data[size - 1]).empty()) std::abort();
   sim::InProcessBus bus;
-  bus.Plug("1-1", std::make_shared<ScriptedReader>(ShapeOf(data[0]), bytes.subspan(1)));
+  const bool vanishes = (data[0] & 8) != 0;
+  bus.Plug("1-1", std::make_shared<ScriptedReader>(ShapeOf(data[0]), bytes.subspan(1), vanishes));
+  if ((data[0] & 4) != 0) {
+    RunWorker(bus);
+    return 0;
+  }
   const auto& clock = bus.clock();
   auto opened = Reader::Open(bus, bus.Devices().at(0),
-                             {clock, [&](int ms) { bus.Advance(ms); },
-                              [](const CardEvent& event) {
-                                const bool fixed = event.evidence.strength == Strength::kFixed;
-                                if (fixed && event.evidence.uid.size() < 4) std::abort();
-                              },
-                              [] {}});
+                             {clock, [&](int ms) { bus.Advance(ms); }, Check, [] {}});
   if (!opened) return 0;
   Reader& reader = **opened;
-  const base::Bytes apdu{0x00, 0x84, 0x00, 0x00, 0x08};
   // A step or an exchange has one total time, and the way back into step before it.
   constexpr std::int64_t kLongest = std::int64_t{kTotalMs} + kResynchroniseMs;
   for (int i = 0; i < 8 && !reader.lost(); ++i) {
@@ -114,7 +139,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (clock.MonotonicMs() - start > kLongest) std::abort();
     if (reader.NextStepMs() > clock.MonotonicMs() && !reader.lost()) bus.Advance(300);
     const std::int64_t asked = clock.MonotonicMs();
-    const auto answer = reader.Exchange({0, 0}, apdu);
+    const auto answer = reader.Exchange({0, 0}, kApdu);
     if (answer && answer->size() < 2) std::abort();
     if (clock.MonotonicMs() - asked > kLongest) std::abort();
   }

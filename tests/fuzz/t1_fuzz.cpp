@@ -47,12 +47,14 @@ class Script {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const base::ByteView bytes(data, size);
+  if (const auto command = ParseCommand(bytes); command && command->data.size() > 255) std::abort();
   if (size < 2) return 0;
   Parameters parameters;
   parameters.protocol = 1;
   parameters.crc = (data[0] & 1) != 0;
   parameters.ifsc = std::clamp<std::uint8_t>(data[1], 1, 254);
-  const base::ByteView script(data + 2, size - 2);
+  const base::ByteView script = bytes.subspan(2);
   base::Bytes apdu{0x80, 0x10, 0x00, 0x00, 0x28};
   apdu.resize(5 + 0x28, 0x5a);
 
