@@ -60,6 +60,7 @@ void CcidReader::Insert(SimulatedCard card, int interface, int slot) {
   place.t1 = std::make_unique<T1CardEngine>(card.ifsc, card.application);
   place.t0 = std::make_unique<T0CardEngine>(card.application);
   place.card = std::move(card);
+  place.active = (home.shape.features & kActivates) != 0;
   ArmCards();
   Notify(home);
 }

@@ -10,7 +10,8 @@ namespace drivers::simulator::usb {
 namespace ccid {
 
 inline constexpr std::size_t kHeader = 10;
-inline constexpr std::uint32_t kTpdu = 0x10000, kExtended = 0x40000;  // dwFeatures
+inline constexpr std::uint32_t kActivates = 0x04, kTpdu = 0x10000,
+                               kExtended = 0x40000;  // dwFeatures
 
 // bError (CCID §6.2.6).
 inline constexpr std::uint8_t kMute = 0xfe, kHardware = 0xfb, kBusy = 0xe0, kVendor = 0xa2,

@@ -57,6 +57,18 @@ TEST_F(ReaderTest, ACardSwappedBetweenTwoLooksIsNoticed) {
   }
 }
 
+// The new card has power as the old one had: only the notice tells.
+TEST_F(ReaderTest, ASwapInAReaderThatActivatesByItselfIsNoticed) {
+  sim::CcidReaderShape shape = sim::ContactlessReader();
+  shape.interfaces[0].features |= 0x04;
+  Start(shape);
+  model->Insert(sim::TypeA4(Hex("04 01 02 03 04 05 06")));
+  Watch(1000);
+  model->Swap(sim::TypeA4(Hex("04 01 02 03 04 05 06")));
+  Watch(1000);
+  EXPECT_EQ(Take(), "arrived 0.0 type-a fixed; removed 0.0; arrived 0.0 type-a fixed");
+}
+
 TEST_F(ReaderTest, FourBytesAreFixedOnlyIfTheyAreTheSameAfterTheFieldWasOff) {
   Start(sim::ContactlessReader());
   model->Insert(sim::TypeA4(Hex("12 01 02 03")));
