@@ -20,6 +20,9 @@ constexpr int kDle = 0x10;
 // A line of 24-dot characters with a little air; taller characters push the line apart themselves.
 constexpr int kLineSpacingDots = 30;
 
+constexpr int kStripDots = 24;
+constexpr std::size_t kMostQrText = 2000;
+
 constexpr std::size_t kReservedBytes = std::size_t{128} << 10;
 
 constexpr int Low(int value) {
@@ -60,6 +63,16 @@ int BandRows(const Bitmap& bitmap, int first, int most) {
     if (IsRealTime(bitmap.rows[begin - 1], bitmap.rows[begin])) return row;
   }
   return rows;
+}
+
+// Eight dots of column `x` from row `y` down, the highest bit uppermost; white outside the picture.
+std::uint8_t Column(const Bitmap& bitmap, int x, int y) {
+  unsigned byte = 0;
+  for (int i = 0; i < 8; ++i) {
+    const bool black = y + i >= 0 && y + i < bitmap.height && bitmap.At(x, y + i);
+    byte = byte << 1 | (black ? 1U : 0U);
+  }
+  return static_cast<std::uint8_t>(byte);
 }
 
 Bitmap Shifted(const Bitmap& bitmap, int dots) {
@@ -135,9 +148,13 @@ Encoder& Encoder::FeedDots(int dots) {
 }
 
 Encoder& Encoder::Rule(int thickness_dots) {
-  const int row_bytes = profile_.dots / 8;
-  Put({kGs, 'v', '0', 0, Low(row_bytes), High(row_bytes), thickness_dots, 0});
-  bytes_.insert(bytes_.end(), static_cast<std::size_t>(row_bytes * thickness_dots), 0xff);
+  Bitmap black(profile_.dots / 8 * 8, thickness_dots);
+  std::fill(black.rows.begin(), black.rows.end(), std::uint8_t{0xff});
+  if (profile_.image == ImageCommand::kColumn) {
+    static_cast<void>(Strips(black));  // all black: never a real-time command
+  } else {
+    Bands(black);
+  }
   return *this;
 }
 
@@ -160,6 +177,7 @@ base::Status Encoder::Raster(const Bitmap& bitmap) {
   if (bitmap.width > std::min(profile_.dots, profile_.raster_bytes * 8)) {
     return Fail(ErrorCode::kInvalid, "raster-too-wide", "the picture is wider than the paper");
   }
+  if (profile_.image == ImageCommand::kColumn) return Strips(bitmap);
   Bitmap clean = bitmap;
   const base::WipeOnExit wipe(clean.rows);
   for (int shift = 1; ARowHoldsRealTimeCommand(clean); ++shift) {
@@ -170,15 +188,51 @@ base::Status Encoder::Raster(const Bitmap& bitmap) {
     }
     clean = Shifted(bitmap, shift);
   }
-  const auto row_bytes = static_cast<int>(clean.RowBytes());
-  for (int first = 0, rows = 0; first < clean.height; first += rows) {
-    rows = BandRows(clean, first, profile_.raster_rows);
+  Bands(clean);
+  return {};
+}
+
+void Encoder::Bands(const Bitmap& bitmap) {
+  const auto row_bytes = static_cast<int>(bitmap.RowBytes());
+  for (int first = 0, rows = 0; first < bitmap.height; first += rows) {
+    rows = BandRows(bitmap, first, profile_.raster_rows);
     Put({kGs, 'v', '0', 0, Low(row_bytes), High(row_bytes), Low(rows), High(rows)});
-    const auto begin = clean.rows.begin() + std::ptrdiff_t{first} * row_bytes;
+    const auto begin = bitmap.rows.begin() + std::ptrdiff_t{first} * row_bytes;
     bytes_.insert(bytes_.end(), begin, begin + std::ptrdiff_t{rows} * row_bytes);
     // Where the profile asks for it; elsewhere it would be a white line.
     if (profile_.line_feed_after_image) Put({kLineFeed});
   }
+}
+
+// ESC * 33: strips of 24 dots, each column three bytes from its top.
+base::Status Encoder::Strips(const Bitmap& bitmap) {
+  base::Bytes data;
+  const base::WipeOnExit wipe(data);
+  const auto draw = [&](int first_row) {
+    data.clear();
+    for (int top = first_row; top < bitmap.height; top += kStripDots) {
+      for (int x = 0; x < bitmap.width; ++x) {
+        for (int y = top; y < top + kStripDots; y += 8) data.push_back(Column(bitmap, x, y));
+      }
+    }
+  };
+  // Blank rows above move every dot to another place of its byte.
+  int blank = 0;
+  for (draw(0); HoldsRealTimeCommand(data); draw(-blank)) {
+    if (++blank > 7) {
+      return Fail(ErrorCode::kInvalid, "raster-real-time",
+                  "the picture holds bytes that the printer would execute; change it a little");
+    }
+  }
+  const std::size_t strip = static_cast<std::size_t>(bitmap.width) * (kStripDots / 8);
+  Put({kEsc, '3', kStripDots});
+  for (std::size_t at = 0; at < data.size(); at += strip) {
+    Put({kEsc, '*', 33, Low(bitmap.width), High(bitmap.width)});
+    const auto begin = data.begin() + static_cast<std::ptrdiff_t>(at);
+    bytes_.insert(bytes_.end(), begin, begin + static_cast<std::ptrdiff_t>(strip));
+    Put({kLineFeed});
+  }
+  Put({kEsc, '3', kLineSpacingDots});
   return {};
 }
 
@@ -194,6 +248,27 @@ base::Status Encoder::Qr(const qr::Modules& modules, int dots_per_module) {
     }
   }
   return Raster(bitmap);
+}
+
+base::Status Encoder::NativeQr(std::string_view text, qr::Level level, int dots_per_module) {
+  const bool printable =
+      std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x20 && c < 0x7f; });
+  if (text.empty() || text.size() > kMostQrText || !printable) {
+    return Fail(ErrorCode::kInvalid, "qr-text", "a code of the printer's own holds ASCII only");
+  }
+  const int quiet = std::min(255, qr::kQuietZone * dots_per_module);
+  const auto size = static_cast<int>(text.size()) + 3;
+  FeedDots(quiet);
+  // GS ( k, functions 165, 167, 169, 180 and 181 (Epson gs_lparen_lk): model 2, module, level,
+  // text.
+  Put({kGs, '(', 'k', 4, 0, 0x31, 0x41, 0x32, 0});
+  Put({kGs, '(', 'k', 3, 0, 0x31, 0x43, std::clamp(dots_per_module, 1, 16)});
+  Put({kGs, '(', 'k', 3, 0, 0x31, 0x45, 0x30 + static_cast<int>(level)});
+  Put({kGs, '(', 'k', Low(size), High(size), 0x31, 0x50, 0x30});
+  bytes_.insert(bytes_.end(), text.begin(), text.end());
+  Put({kGs, '(', 'k', 3, 0, 0x31, 0x51, 0x30});
+  FeedDots(quiet);
+  return {};
 }
 
 base::Bytes Encoder::Take() {

@@ -1,6 +1,6 @@
 // Receipts as ESC/POS bytes. Text is ASCII in font A; other letters are written with their nearest
 // ASCII ones, because no cheap printer's code page can be trusted. Pictures and QR codes go as
-// raster in bands. Not thread-safe.
+// raster in bands, or as the profile says. Not thread-safe.
 #pragma once
 
 #include <cstddef>
@@ -55,11 +55,17 @@ class Encoder {
   // A QR code with its quiet zone, a module `dots_per_module` whole dots wide; errors as Raster.
   base::Status Qr(const qr::Modules& modules, int dots_per_module);
 
+  // The same drawn by the printer, which chooses the symbol: leave it room for one two versions
+  // larger than ours. Only printable ASCII: kInvalid "qr-text".
+  base::Status NativeQr(std::string_view text, qr::Level level, int dots_per_module);
+
   // What was written so far; the encoder is empty afterwards.
   base::Bytes Take();
 
  private:
   void Put(std::initializer_list<int> bytes);
+  void Bands(const Bitmap& bitmap);
+  base::Status Strips(const Bitmap& bitmap);
 
   const Profile& profile_;
   base::Bytes bytes_;

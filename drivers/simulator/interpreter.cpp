@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "drivers/printer/status.h"
+#include "drivers/qr/qr.h"
 #include "drivers/simulator/font.h"
 
 namespace drivers::simulator {
@@ -30,6 +31,20 @@ tl::unexpected<base::Error> BadValue(base::ByteView command) {
 tl::unexpected<base::Error> InLine() {
   return Fail(ErrorCode::kInvalid, "escpos-in-line",
               "this command works at the start of a line only");
+}
+
+base::Status CheckPicture(base::ByteView data) {
+  for (std::size_t i = 0; i + 1 < data.size(); ++i) {
+    if (data[i] == 0x10 && (data[i + 1] == 0x04 || data[i + 1] == 0x05 || data[i + 1] == 0x14)) {
+      return Fail(ErrorCode::kInvalid, "escpos-real-time",
+                  "a real-time command inside a picture, at its byte " + std::to_string(i));
+    }
+  }
+  return {};
+}
+
+tl::unexpected<base::Error> TooLong() {
+  return Fail(ErrorCode::kInvalid, "escpos-too-long", "a sheet of more than 5 m");
 }
 
 printer::Profile AnyHeight() {
@@ -82,6 +97,7 @@ void Interpreter::Reset() {
   pending_.clear();
   line_.clear();
   line_width_ = 0;
+  strip_ = false;
   style_ = {};
   line_spacing_ = 30;
   failed_ = false;
@@ -131,6 +147,7 @@ base::Result<std::size_t> Interpreter::StepEsc(base::ByteView bytes) {
     line_spacing_ = 30;
     return 2;
   }
+  if (bytes[1] == '*') return ImageStrip(bytes);
   constexpr std::string_view kWithOneValue = "RtMEa3J";
   if (kWithOneValue.find(static_cast<char>(bytes[1])) == std::string_view::npos) {
     return Unknown(bytes.first(2));
@@ -174,7 +191,10 @@ base::Result<std::size_t> Interpreter::StepFs(base::ByteView bytes) {
 base::Result<std::size_t> Interpreter::StepGs(base::ByteView bytes) {
   if (bytes.size() < 2) return 0;
   if (bytes[1] == 'v') return RasterBand(bytes);
-  if (bytes[1] == '(') return ProcessId(bytes);
+  if (bytes[1] == '(') {
+    if (bytes.size() < 3) return 0;
+    return bytes[2] == 'k' ? NativeQr(bytes) : ProcessId(bytes);
+  }
   const bool known = bytes[1] == '!' || (bytes[1] == 'V' && profile_.cutter != Cutter::kNone) ||
                      (bytes[1] == 'r' && AnswersQueue(profile_)) ||
                      (bytes[1] == 'a' && profile_.automatic_status);
@@ -230,6 +250,7 @@ base::Result<std::size_t> Interpreter::ProcessId(base::ByteView bytes) {
 
 base::Result<std::size_t> Interpreter::RasterBand(base::ByteView bytes) {
   constexpr std::size_t kHead = 8;
+  if (profile_.image != printer::ImageCommand::kRaster) return Unknown(bytes.first(2));
   if (bytes.size() < kHead) return 0;
   const int row_bytes = bytes[4] | (bytes[5] << 8);
   const int rows = bytes[6] | (bytes[7] << 8);
@@ -244,12 +265,7 @@ base::Result<std::size_t> Interpreter::RasterBand(base::ByteView bytes) {
   const std::size_t size = static_cast<std::size_t>(row_bytes) * static_cast<std::size_t>(rows);
   if (bytes.size() < kHead + size) return 0;
   const base::ByteView data = bytes.subspan(kHead, size);
-  for (std::size_t i = 0; i + 1 < size; ++i) {
-    if (data[i] == 0x10 && (data[i + 1] == 0x04 || data[i + 1] == 0x05 || data[i + 1] == 0x14)) {
-      return Fail(ErrorCode::kInvalid, "escpos-real-time",
-                  "a real-time command inside a picture, at its byte " + std::to_string(i));
-    }
-  }
+  if (auto clean = CheckPicture(data); !clean) return Fail(std::move(clean.error()));
   const int top = y_;
   if (const auto advanced = Advance(rows); !advanced) return Fail(advanced.error());
   const int left = (profile_.dots - row_bytes * 8) * style_.align / 2;
@@ -263,6 +279,91 @@ base::Result<std::size_t> Interpreter::RasterBand(base::ByteView bytes) {
   return kHead + size;
 }
 
+// ESC * 33: 24 dots high, three bytes a column.
+base::Result<std::size_t> Interpreter::ImageStrip(base::ByteView bytes) {
+  constexpr std::size_t kHead = 5;
+  if (profile_.image != printer::ImageCommand::kColumn) return Unknown(bytes.first(2));
+  if (bytes.size() < kHead) return 0;
+  const int columns = bytes[3] | (bytes[4] << 8);
+  if (bytes[2] != 33 || columns == 0) return BadValue(bytes.first(kHead));
+  if (columns > profile_.dots) {
+    return Fail(ErrorCode::kInvalid, "escpos-too-wide", "picture wider than the print head");
+  }
+  if (!line_.empty() || strip_) return InLine();
+  const std::size_t size = static_cast<std::size_t>(columns) * 3;
+  if (bytes.size() < kHead + size) return 0;
+  const base::ByteView data = bytes.subspan(kHead, size);
+  if (auto clean = CheckPicture(data); !clean) return Fail(std::move(clean.error()));
+  if (!current_.Reach(y_ + kGlyphHeight)) return TooLong();
+  const int left = (profile_.dots - columns) * style_.align / 2;
+  for (std::size_t i = 0; i < size; ++i) {
+    for (int bit = 0; bit < 8; ++bit) {
+      if ((data[i] & (0x80 >> bit)) == 0) continue;
+      current_.Burn(left + static_cast<int>(i / 3), y_ + static_cast<int>(i % 3) * 8 + bit);
+    }
+  }
+  strip_ = true;
+  return kHead + size;
+}
+
+// GS ( k for QR codes, functions 165, 167, 169, 180 and 181.
+base::Result<std::size_t> Interpreter::NativeQr(base::ByteView bytes) {
+  if (profile_.qr != printer::QrMode::kNative) return Unknown(bytes.first(3));
+  if (bytes.size() < 8) return 0;
+  const std::size_t size = static_cast<std::size_t>(bytes[3] | bytes[4] << 8) + 5;
+  if (size < 8) return BadValue(bytes.first(5));
+  if (bytes.size() < size) return 0;
+  const int value = bytes[7];
+  const bool short_one = size == 8;
+  bool sound = bytes[5] == 0x31;
+  switch (bytes[6]) {
+    case 0x41:
+      sound = sound && size == 9 && value == 0x32;
+      break;
+    case 0x43:
+      sound = sound && short_one && value >= 1 && value <= 16;
+      qr_.module_dots = value;
+      break;
+    case 0x45:
+      sound = sound && short_one && value >= 0x30 && value <= 0x33;
+      qr_.level = value - 0x30;
+      break;
+    case 0x50:
+      sound = sound && size > 8 && value == 0x30;
+      qr_.text = std::string(base::AsText(bytes.subspan(8, size - 8)));
+      break;
+    case 0x51:
+      sound = sound && short_one && value == 0x30;
+      if (!line_.empty()) return InLine();
+      if (sound) {
+        if (auto drawn = DrawQr(); !drawn) return Fail(std::move(drawn.error()));
+      }
+      break;
+    default:
+      sound = false;
+  }
+  if (!sound) return BadValue(bytes.first(8));
+  return size;
+}
+
+base::Status Interpreter::DrawQr() {
+  const auto modules = qr::Encode(qr_.text, static_cast<qr::Level>(qr_.level));
+  if (!modules) return Fail(modules.error());
+  const int side = modules->size * qr_.module_dots;
+  if (side > profile_.dots) {
+    return Fail(ErrorCode::kInvalid, "escpos-too-wide", "code wider than the print head");
+  }
+  const int top = y_;
+  if (auto advanced = Advance(side); !advanced) return advanced;
+  const int left = (profile_.dots - side) * style_.align / 2;
+  for (int y = 0; y < side; ++y) {
+    for (int x = 0; x < side; ++x) {
+      if (modules->At(x / qr_.module_dots, y / qr_.module_dots)) current_.Burn(left + x, top + y);
+    }
+  }
+  return {};
+}
+
 base::Result<std::size_t> Interpreter::Letter(std::uint8_t letter) {
   const int width = kGlyphWidth * style_.width;
   if (line_width_ + width > profile_.dots) {
@@ -274,7 +375,8 @@ base::Result<std::size_t> Interpreter::Letter(std::uint8_t letter) {
 }
 
 base::Status Interpreter::EndLine() {
-  int height = 0;
+  int height = strip_ ? kGlyphHeight : 0;
+  strip_ = false;
   for (const Character& character : line_) {
     height = std::max(height, kGlyphHeight * character.style.height);
   }
@@ -292,9 +394,7 @@ base::Status Interpreter::EndLine() {
 }
 
 base::Status Interpreter::Advance(int rows) {
-  if (!current_.Reach(y_ + rows)) {
-    return Fail(ErrorCode::kInvalid, "escpos-too-long", "a sheet of more than 5 m");
-  }
+  if (!current_.Reach(y_ + rows)) return TooLong();
   y_ += rows;
   fed_rows_ += rows;
   return {};

@@ -73,7 +73,10 @@ class Interpreter {
   base::Result<std::size_t> StepGs(base::ByteView bytes);
   base::Result<std::size_t> StepRealTime(base::ByteView bytes);
   base::Result<std::size_t> RasterBand(base::ByteView bytes);
+  base::Result<std::size_t> ImageStrip(base::ByteView bytes);
   base::Result<std::size_t> ProcessId(base::ByteView bytes);
+  base::Result<std::size_t> NativeQr(base::ByteView bytes);
+  base::Status DrawQr();
   base::Result<std::size_t> Letter(std::uint8_t letter);
   base::Status EndLine();
   base::Status Advance(int rows);
@@ -89,6 +92,12 @@ class Interpreter {
   std::vector<Character> line_;
   int line_width_ = 0;
   int y_ = 0;
+  bool strip_ = false;  // an image strip stands in the line
+  struct {
+    int module_dots = 3;
+    int level = 0;
+    std::string text;
+  } qr_;
   bool failed_ = false;
   std::uint8_t roll_ = 0;
   int automatic_ = 0;

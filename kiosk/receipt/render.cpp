@@ -168,13 +168,16 @@ class Layout {
   base::Status Code(std::string_view text, Level level, int module_dots) {
     const auto modules = drivers::qr::Encode(text, level);
     if (!modules) return base::Fail(modules.error());
-    const int side = modules->size + 2 * drivers::qr::kQuietZone;
+    const bool native = profile_.qr == drivers::printer::QrMode::kNative;
+    // A printer that draws the code may choose a symbol two versions larger.
+    const int side = modules->size + 2 * drivers::qr::kQuietZone + (native ? 2 * 4 : 0);
     module_dots = std::min(module_dots, profile_.dots / side);
     if (module_dots < kMinModuleDots) {
       return base::Fail(base::ErrorCode::kInvalid, "receipt-paper",
                         "a code does not fit this paper with modules of 0.5 mm");
     }
-    return encoder_.Qr(*modules, module_dots);
+    return native ? encoder_.NativeQr(text, level, module_dots)
+                  : encoder_.Qr(*modules, module_dots);
   }
 
   const Profile& profile_;

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <charconv>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -8,6 +9,7 @@
 #include "drivers/simulator/usb/ccid_faults.h"
 #include "drivers/simulator/usb/ccid_reader.h"
 #include "drivers/simulator/usb/echo_device.h"
+#include "drivers/simulator/usb/printer_model.h"
 
 namespace drivers::simulator::bench {
 namespace {
@@ -84,6 +86,44 @@ std::vector<usb::FaultName> CardFaults() {
   return names;
 }
 
+constexpr std::string_view kPrinterActs = "picture FILE | break FAULT BYTES";
+
+// One of the printers of drivers/printer/printers.toml.
+Gadget Printer(const char* profile) {
+  usb::PrinterModelOptions options;
+  options.profile = *printer::FindProfile(profile);
+  const auto device = std::make_shared<usb::PrinterModel>(std::move(options));
+  const auto act = [device](const std::vector<std::string>& words) -> base::Result<std::string> {
+    if (words.size() == 2 && words[0] == "picture") {
+      const Interpreter& paper = device->paper();
+      if (auto drawn = picture::WritePng(words[1], paper.LastPrinted().Draw()); !drawn) {
+        return base::Fail(drawn.error());
+      }
+      return "sheets: " + std::to_string(paper.PrintedSheets()) +
+             (device->refused().empty() ? "" : "; refused: " + device->refused());
+    }
+    // The fault comes when so many more bytes are printed.
+    if (words.size() == 3 && words[0] == "break") {
+      std::size_t after = 0;
+      const auto [end, error] =
+          std::from_chars(words[2].data(), words[2].data() + words[2].size(), after);
+      if (error == std::errc() && end == words[2].data() + words[2].size()) {
+        if (auto broken = device->Break(words[1], after); !broken)
+          return base::Fail(broken.error());
+        return "breaks later";
+      }
+    }
+    return UnknownAct(kPrinterActs);
+  };
+  const auto arm = [device](std::string_view fault) { return device->Break(fault); };
+  return {device, act, arm, [device] { device->Mend(); }};
+}
+
+std::vector<usb::FaultName> PrinterFaults() {
+  const auto faults = usb::ListPrinterFaults();
+  return {faults.begin(), faults.end()};
+}
+
 }  // namespace
 
 std::span<const GadgetKind> ListGadgets() {
@@ -110,6 +150,18 @@ std::span<const GadgetKind> ListGadgets() {
        kCardActs,
        {},
        [] { return CardReader(usb::ReaderWithSlots()); }},
+      {"printer", "receipt printer of 80 mm that knows everything, with cutter", kPrinterActs,
+       PrinterFaults(), [] { return Printer("simulated-80mm"); }},
+      {"printer-58",
+       "receipt printer of 58 mm as on most counters (POS-58); its faults are printer's",
+       kPrinterActs,
+       {},
+       [] { return Printer("pos-58"); }},
+      {"printer-80",
+       "receipt printer of 80 mm of an unknown board (POS-80); its faults are printer's",
+       kPrinterActs,
+       {},
+       [] { return Printer("pos-80"); }},
   };
   return kinds;
 }

@@ -199,6 +199,19 @@ TEST(Raster, ALineEndsAfterAPictureOnlyWhereTheModelNeedsIt) {
   EXPECT_EQ(size(), plain + 2) << "one for each band";
 }
 
+TEST(Raster, StripsOfColumnsHoldNoCommandEither) {
+  Profile profile = Paper80();
+  profile.image = ImageCommand::kColumn;
+  Bitmap bitmap(8, 24);
+  bitmap.Set(0, 3);   // 10h, the first byte of the first column
+  bitmap.Set(0, 13);  // 04h, its second
+  Encoder encoder(profile);
+  ASSERT_TRUE(encoder.Raster(bitmap));
+  const base::Bytes bytes = encoder.Take();
+  const base::Bytes pair{0x10, 0x04};
+  EXPECT_EQ(std::search(bytes.begin(), bytes.end(), pair.begin(), pair.end()), bytes.end());
+}
+
 TEST(Raster, IsRefusedWhereNothingHelps) {
   Bitmap wide(584, 1);
   Encoder encoder(Paper80());

@@ -208,6 +208,16 @@ TEST_F(RenderTest, ForeignLettersAndCommandsInTextsStayText) {
   EXPECT_TRUE(Holds(Unwrapped(TextOf(bytes)), "Kantor Desa \"Simic\" - 1"));
 }
 
+TEST_F(RenderTest, APrinterThatDrawsCodesItselfPrintsTheSameTwo) {
+  const auto& epson = *drivers::printer::FindProfile("epson-tm-t20");
+  const auto bytes = Render(sample.receipt, sample.pickup_text, epson);
+  ASSERT_TRUE(bytes) << bytes.error().message;
+  drivers::simulator::Interpreter printer(epson, drivers::simulator::Interpreter::Answers::kItself);
+  const auto fed = printer.Feed(*bytes);
+  ASSERT_TRUE(fed) << fed.error().message;
+  EXPECT_EQ(CodesOf(printer.LastPrinted().Draw()), CodesOf(Draw(Bytes())));
+}
+
 TEST_F(RenderTest, PaperTooNarrowForACodeIsRefused) {
   drivers::printer::Profile narrow = Paper80();
   narrow.dots = 240;

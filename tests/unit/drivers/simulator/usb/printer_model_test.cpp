@@ -28,6 +28,39 @@ TEST(PrinterModel, EveryProfilePrintsTheReceiptWholeAndUnderstandsAllThatIsSent)
   }
 }
 
+TEST(PrinterModel, APictureIsTheSameByEitherCommand) {
+  printer::Profile profile = *printer::FindProfile("simulated-80mm");
+  const auto drawn = [&] {
+    Interpreter paper(profile, Interpreter::Answers::kItself);
+    const auto fed = paper.Feed(SampleJob(profile));
+    EXPECT_TRUE(fed) << fed.error().message;
+    return paper.LastPrinted().Draw().pixels;
+  };
+  const auto by_rows = drawn();
+  profile.image = printer::ImageCommand::kColumn;
+  EXPECT_EQ(drawn(), by_rows);
+}
+
+TEST(PrinterModel, ACodeIsTheSameWhoeverDrawsIt) {
+  printer::Profile profile = *printer::FindProfile("simulated-80mm");
+  profile.qr = printer::QrMode::kNative;
+  const std::string_view text = "https://contoh.example/s/0001";
+  const auto modules = qr::Encode(text, qr::Level::kQ);
+  ASSERT_TRUE(modules);
+  const auto drawn = [&](bool native) {
+    printer::Encoder encoder(profile);
+    encoder.SetAlign(printer::Align::kCentre);
+    EXPECT_TRUE(native ? encoder.NativeQr(text, qr::Level::kQ, 8) : encoder.Qr(*modules, 8));
+    Interpreter paper(profile, Interpreter::Answers::kItself);
+    const auto fed = paper.Feed(encoder.Take());
+    EXPECT_TRUE(fed) << fed.error().message;
+    return paper.LastPrinted().Draw().pixels;
+  };
+  EXPECT_EQ(drawn(true), drawn(false));
+  printer::Encoder encoder(profile);
+  EXPECT_EQ(encoder.NativeQr("a\x1b@", qr::Level::kQ, 4).error().reason, "qr-text");
+}
+
 TEST(PrinterModel, RefusesWhatItsModelDoesNotKnow) {
   const struct {
     std::string_view profile;
@@ -41,7 +74,9 @@ TEST(PrinterModel, RefusesWhatItsModelDoesNotKnow) {
       {"xprinter-80", {0x10, 0x14, 8, 1, 3, 0x14, 1, 6, 2, 8}},             // forgets nothing
       {"generic-80mm", {0x10, 0x04, 1}},
       {"epson-tm-t20", {0x1d, 'v', '0', 0, 1, 0, 241, 0}},  // higher than its bands
-      {"epson-tm-t88", {0x1d, 'v', '0', 0, 65, 0, 1, 0}},   // wider than its head
+      {"pos-58", {0x1d, '(', 'k', 3, 0, 0x31, 0x43, 4}},
+      {"pos-58", {0x1b, '*', 33, 1, 0, 0, 0, 0}},
+      {"epson-tm-t88", {0x1d, 'v', '0', 0, 65, 0, 1, 0}},  // wider than its head
   };
   for (const auto& row : table) {
     PrinterRig rig(row.profile);
