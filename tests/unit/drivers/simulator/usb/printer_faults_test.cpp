@@ -74,9 +74,27 @@ TEST(PrinterFaults, InAJobTheReceiptIsWholeOnceTheFaultIsMended) {
       EXPECT_EQ(report.begun, expected.begun) << where;
       EXPECT_EQ(rig.model->paper().PrintedSheets(), expected.sheets) << where;
       EXPECT_TRUE(rig.WholeOnPaper()) << where;
+      EXPECT_LT(rig.PaperUsed(), 2.0) << where << ": no second whole one";
       EXPECT_EQ(rig.model->refused(), "") << where;
       EXPECT_TRUE(rig.Told(seen)) << where;
     }
+  }
+}
+
+TEST(PrinterFaults, AFullBufferIsNoObstacleToForgettingIt) {
+  for (const FaultName& fault : ListPrinterFaults()) {
+    // Mostly in the middle of the picture, with more to send than the printer takes.
+    PrinterRig rig(PrinterModelOptions{.profile = *printer::FindProfile("simulated-80mm"),
+                                       .buffer_bytes = 1000});
+    const bool loses = printer::LosesPaper(fault.name) && !IsWarning(fault.name);
+    ASSERT_TRUE(rig.model->Break(fault.name, rig.job.size() / 2));
+    rig.bus.After(kMendedAfterMs, [&] { rig.model->Mend(); });
+    const auto report = rig.Print();
+    EXPECT_EQ(PrinterRig::Shown(report), "printed") << fault.name;
+    EXPECT_EQ(report.begun, loses ? 2 : 1) << fault.name;
+    EXPECT_TRUE(rig.WholeOnPaper()) << fault.name;
+    EXPECT_LT(rig.PaperUsed(), 2.0) << fault.name << ": no second whole one";
+    EXPECT_EQ(rig.model->refused(), "") << fault.name;
   }
 }
 

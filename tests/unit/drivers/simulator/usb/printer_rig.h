@@ -72,6 +72,11 @@ class PrinterRig {
     return "uncertain: " + report.reason;
   }
 
+  // How many receipts' length of paper went by the head.
+  double PaperUsed() const {
+    return static_cast<double>(model->paper().fed_rows()) / Reference().rows();
+  }
+
   bool Told(std::string_view state) const {
     return std::find(told.begin(), told.end(), state) != told.end();
   }
