@@ -10,10 +10,14 @@
 #include <vector>
 
 #include "drivers/card-reader/reader.h"
+#include "drivers/printer/escpos.h"
+#include "drivers/printer/print_job.h"
+#include "drivers/printer/usb_transport.h"
 #include "drivers/simulator/umockdev/testbed.h"
 #include "drivers/simulator/usb/ccid_reader.h"
 #include "drivers/simulator/usb/echo_device.h"
 #include "drivers/simulator/usb/in_process_bus.h"
+#include "drivers/simulator/usb/printer_model.h"
 #include "drivers/usb/libusb_bus.h"
 
 namespace drivers::simulator {
@@ -119,6 +123,40 @@ TEST(BothFrontEnds, ALoopbackDevice) {
                 EXPECT_EQ((*one)->ControlIn({0xC0, 2, 0, 0}, 9, 1000).bytes, (Bytes{1, 2}));
               },
               12);
+}
+
+// A short receipt: how it is cut into transfers is the host's affair.
+TEST(BothFrontEnds, APrinter) {
+  const printer::Profile profile = *printer::FindProfile("simulated-80mm");
+  const auto make = [&] {
+    return std::make_shared<usb::PrinterModel>(usb::PrinterModelOptions{.profile = profile});
+  };
+  const Exercise print = [&](drivers::usb::Bus& bus, const base::Clock& clock) {
+    auto* simulated = dynamic_cast<usb::InProcessBus*>(&bus);
+    auto claimed = bus.Claim(bus.Devices().at(0), 0);
+    ASSERT_TRUE(claimed);
+    std::function<void(int)> wait;
+    if (simulated != nullptr) wait = [simulated](int ms) { simulated->Advance(ms); };
+    auto transport = printer::UsbTransport::Open(std::move(*claimed), wait);
+    ASSERT_TRUE(transport);
+    const Bytes job = printer::Encoder(profile).Line("Halo").Cut().Take();
+    const auto report = printer::Print(**transport, profile, job, clock, {});
+    EXPECT_EQ(report.outcome, printer::Outcome::kPrinted) << report.reason;
+  };
+  const auto written = [](const std::vector<std::string>& notes) {
+    std::string all;
+    for (const std::string& note : notes) {
+      if (note.starts_with("out ")) all += note.substr(4, note.find(' ', 4) - 4);
+    }
+    // The process id (GS ( H, fn 48) is drawn from the time of day: four bytes.
+    const std::size_t id = all.find("1d284806003030");
+    EXPECT_NE(id, std::string::npos);
+    if (id != std::string::npos) all.replace(id + 14, 8, "--------");
+    return all;
+  };
+  const auto here = written(InThisProcess(make, print));
+  EXPECT_NE(here, "");
+  EXPECT_EQ(here, written(BelowLibusb(make, print)));
 }
 
 // A contact card at TPDU level: power, parameters, IFSD and T=1 blocks.

@@ -2,6 +2,7 @@
 // believed, an end within the time that a command may take, and all well again after a replug.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <functional>
 #include <memory>
 #include <ostream>
@@ -11,10 +12,14 @@
 #include <vector>
 
 #include "drivers/card-reader/reader.h"
+#include "drivers/printer/escpos.h"
+#include "drivers/printer/print_job.h"
+#include "drivers/printer/usb_transport.h"
 #include "drivers/simulator/umockdev/testbed.h"
 #include "drivers/simulator/usb/ccid_faults.h"
 #include "drivers/simulator/usb/ccid_reader.h"
 #include "drivers/simulator/usb/faulty_model.h"
+#include "drivers/simulator/usb/printer_model.h"
 #include "drivers/usb/libusb_bus.h"
 #include "tests/support/umockdev/hurried_bus.h"
 #include "tests/support/umockdev/watched_bus.h"
@@ -89,6 +94,40 @@ Subject CardReaderFor(usb::CcidFaultNeeds needs) {
   return CardReader(usb::ContactlessReader(), usb::TypeA4(Bytes{4, 1, 2, 3, 4, 5, 6}));
 }
 
+// A short receipt on the printer that tells most.
+Subject Printer() {
+  const printer::Profile profile = *printer::FindProfile("simulated-80mm");
+  const auto model =
+      std::make_shared<usb::PrinterModel>(usb::PrinterModelOptions{.profile = profile});
+  Subject subject;
+  subject.model = model;
+  subject.arm = [model](std::string_view fault) { return model->Break(fault); };
+  subject.mend = [model] {
+    model->Mend();
+    model->PowerCycle();
+  };
+  printer::PrintOptions options;
+  options.mend_ms = 20'000;
+  subject.longest_ms = options.mend_ms + options.stall_ms + options.answer_ms;
+  subject.open = [model, profile, options](
+                     drivers::usb::Bus& bus, const drivers::usb::DeviceInfo& device,
+                     const tests::HurriedClock& clock) -> std::function<Answer()> {
+    auto claimed = bus.Claim(device, 0);
+    if (!claimed) return [] { return Answer::kNone; };
+    auto opened = printer::UsbTransport::Open(std::move(*claimed),
+                                              [&clock](int ms) { clock.Pass(std::min(ms, 10)); });
+    if (!opened) return [] { return Answer::kNone; };
+    return [driver = std::shared_ptr<printer::UsbTransport>(std::move(*opened)), &clock, profile,
+            options] {
+      const Bytes job = printer::Encoder(profile).Line("Halo").Cut().Take();
+      const auto report = printer::Print(*driver, profile, job, clock, options);
+      if (report.outcome != printer::Outcome::kPrinted) return Answer::kNone;
+      return report.taken == job.size() ? Answer::kRight : Answer::kWrong;
+    };
+  };
+  return subject;
+}
+
 struct Case {
   std::string device;
   std::string fault;
@@ -106,11 +145,16 @@ std::vector<Case> AllCases() {
     if (!fault.not_by_umockdev.empty()) continue;
     cases.push_back({"card-reader", std::string(fault.name), false,
                      [] { return CardReaderFor(usb::CcidFaultNeeds::kAnything); }});
+    cases.push_back({"printer", std::string(fault.name), false, Printer});
   }
   for (const usb::CcidFault& fault : usb::ListCcidFaults()) {
     if (!fault.name.not_by_umockdev.empty()) continue;
     cases.push_back({"card-reader", std::string(fault.name.name), true,
                      [needs = fault.needs] { return CardReaderFor(needs); }});
+  }
+  for (const usb::FaultName& fault : usb::ListPrinterFaults()) {
+    if (!fault.not_by_umockdev.empty()) continue;
+    cases.push_back({"printer", std::string(fault.name), true, Printer});
   }
   return cases;
 }
