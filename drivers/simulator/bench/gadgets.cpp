@@ -10,6 +10,9 @@
 #include "drivers/simulator/usb/ccid_reader.h"
 #include "drivers/simulator/usb/echo_device.h"
 #include "drivers/simulator/usb/printer_model.h"
+#include "drivers/simulator/usb/scanner_keyboard.h"
+#include "drivers/simulator/usb/scanner_pos.h"
+#include "drivers/simulator/usb/scanner_serial.h"
 
 namespace drivers::simulator::bench {
 namespace {
@@ -124,6 +127,25 @@ std::vector<usb::FaultName> PrinterFaults() {
   return {faults.begin(), faults.end()};
 }
 
+constexpr std::string_view kScannerActs = "scan TEXT";
+
+Gadget Scanner(std::shared_ptr<usb::ScannerModel> scanner) {
+  Gadget gadget;
+  gadget.model = scanner;
+  gadget.act = [scanner](const Words& words) -> base::Result<std::string> {
+    if (words.size() != 2 || words[0] != "scan") return UnknownAct(kScannerActs);
+    scanner->Scan(words[1]);
+    return "scanned";
+  };
+  gadget.arm = [scanner](std::string_view fault) { return scanner->Arm(fault); };
+  gadget.mend = [scanner] { scanner->Disarm(); };
+  return gadget;
+}
+
+std::vector<usb::FaultName> Named(std::span<const usb::FaultName> faults) {
+  return {faults.begin(), faults.end()};
+}
+
 }  // namespace
 
 std::span<const GadgetKind> ListGadgets() {
@@ -162,6 +184,33 @@ std::span<const GadgetKind> ListGadgets() {
        kPrinterActs,
        {},
        [] { return Printer("pos-80"); }},
+      {"scanner-keyboard", "types on a USB keyboard, and Enter", kScannerActs,
+       Named(usb::KeyboardScanner::ListFaults()),
+       [] { return Scanner(std::make_shared<usb::KeyboardScanner>()); }},
+      {"scanner-pos", "HID point of sale, with symbology", kScannerActs,
+       Named(usb::PosScanner::ListFaults()),
+       [] {
+         return Scanner(std::make_shared<usb::PosScanner>(usb::PosScanner::Layout::kHoneywell));
+       }},
+      {"scanner-pos-plain",
+       "HID point of sale, without symbology; its faults are scanner-pos's",
+       kScannerActs,
+       {},
+       [] {
+         return Scanner(std::make_shared<usb::PosScanner>(usb::PosScanner::Layout::kNewland));
+       }},
+      {"scanner-serial", "CDC-ACM, a line and CR", kScannerActs,
+       Named(usb::SerialScanner::ListFaults()),
+       [] { return Scanner(std::make_shared<usb::SerialScanner>()); }},
+      {"card-reader-typing",
+       "types a card's number on a USB keyboard; its faults are scanner-keyboard's",
+       kScannerActs,
+       {},
+       [] {
+         usb::KeyboardScanner::Shape shape;
+         shape.product = 0x5C04;
+         return Scanner(std::make_shared<usb::KeyboardScanner>(shape));
+       }},
   };
   return kinds;
 }

@@ -24,6 +24,12 @@ base::Status ScannerModel::Arm(std::string_view fault) {
   return {};
 }
 
+void ScannerModel::Disarm() {
+  const std::lock_guard lock(mutex_);
+  fault_.clear();
+  repeated_.clear();
+}
+
 Reply ScannerModel::Control(const Setup& setup, base::ByteView data, std::size_t size) {
   const std::lock_guard lock(mutex_);
   return Ask(setup, data, size);

@@ -24,6 +24,8 @@ class ScannerModel : public Model {
 
   // The next scan comes out wrong. kInvalid "fault-unknown" for a name that Faults does not have.
   base::Status Arm(std::string_view fault);
+  // The device is itself again at once.
+  void Disarm();
   virtual std::span<const FaultName> Faults() const = 0;
 
   std::string Manufacturer() const override { return "Contoh"; }
