@@ -183,6 +183,23 @@ TEST(PosScan, LengthsReceivedWinOverLengthsClaimed) {
   }
 }
 
+TEST(PosScan, WithoutAContinuedBitTheLengthIsStillCheckedAgainstWhatCame) {
+  // A bar code scanner's report without ids: byte count, eight bytes of decoded data.
+  const auto described = ParseReportDescriptor(
+      Bytes{0x05, 0x8C, 0x09, 0x02, 0xA1, 0x01, 0x75, 0x08, 0x95, 0x01, 0x05, 0x01, 0x09,
+            0x3B, 0x81, 0x02, 0x95, 0x08, 0x05, 0x8C, 0x09, 0xFE, 0x82, 0x02, 0x01, 0xC0});
+  ASSERT_TRUE(described) << described.error().message;
+  PosAssembler reports(FindPosLayouts(*described), described->has_ids);
+  Harvest harvest;
+  reports.Feed(Bytes{5, 'a', 'b', 'c'}, 1000, harvest);
+  EXPECT_TRUE(harvest.codes.empty());
+  EXPECT_EQ(harvest.broken, Broken{"scan-report-short"});
+  reports.Tick(7000, harvest);
+  reports.Feed(Bytes{3, 'a', 'b', 'c'}, 7000, harvest);
+  ASSERT_EQ(harvest.codes.size(), 1U);
+  EXPECT_EQ(harvest.codes[0].text.str(), "abc");
+}
+
 TEST(PosScan, OtherReportsMeanSomethingElse) {
   Reader reader;
   reader.Feed({7, 1, ']', 'Q', '1', 'a'});
