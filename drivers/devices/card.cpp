@@ -1,0 +1,66 @@
+#include <string>
+
+#include "drivers/card-reader/card_reader.h"
+#include "drivers/devices/commands.h"
+#include "drivers/devices/following.h"
+#include "drivers/devices/inbox.h"
+
+namespace drivers::devices {
+namespace {
+
+using card_reader::CardEvent;
+
+int SayCard(const Session& session, const Verdict& verdict, const card_reader::Evidence& card) {
+  const auto bytes = static_cast<int>(card.uid.size());
+  Say(session,
+      verdict.device.port + ": a card of kind " + std::string(Name(card.kind)) +
+          "; its number of " + std::to_string(bytes) + " bytes is " +
+          std::string(Name(card.strength)),
+      {{"command", "card"},
+       {"port", verdict.device.port},
+       {"model", verdict.model},
+       {"situation", Name(Situation::kReady)},
+       {"card", Name(card.kind)},
+       {"number", Name(card.strength)},
+       {"number_bytes", bytes}});
+  return 0;
+}
+
+}  // namespace
+
+int Card(const Session& session) {
+  const Verdict verdict = Choose(session.bus, session.profiles, Kind::kCardReader, session.port);
+  if (verdict.finding.situation != Situation::kReady) {
+    return Conclude(session, "card", verdict, verdict.finding);
+  }
+  Inbox<CardEvent> inbox;
+  card_reader::CardReader reader(session.bus, session.clock,
+                                 [&inbox](CardEvent event) { inbox.Put(std::move(event)); });
+  const Following following(session.bus, verdict.device.port,
+                            [&](const usb::DeviceEvent& event) { reader.Heard(event); });
+  if (const auto& watched = following.status(); !watched) {
+    return Conclude(session, "card", verdict, FindingOf(watched.error()));
+  }
+  if (!session.json) Say(session, verdict.device.port + ": hold a card to the reader now", {});
+  const auto until = Inbox<CardEvent>::After(session.seconds);
+  Finding last{Situation::kNoCard, "no card within " + std::to_string(session.seconds) + " s"};
+  while (const auto event = inbox.TakeUntil(until)) {
+    switch (event->kind) {
+      case CardEvent::Kind::kCardArrived:
+        return SayCard(session, verdict, event->evidence);
+      case CardEvent::Kind::kReaderLost:
+        return Conclude(session, "card", verdict, FindingOf(event->error));
+      case CardEvent::Kind::kCardUnreadable:
+        last = {Situation::kTrouble,
+                "the card could not be read: " + std::string(Name(event->trouble))};
+        break;
+      case CardEvent::Kind::kReaderReady:
+      case CardEvent::Kind::kReadingTakesLonger:
+      case CardEvent::Kind::kCardRemoved:
+        break;
+    }
+  }
+  return Conclude(session, "card", verdict, last);
+}
+
+}  // namespace drivers::devices

@@ -1,0 +1,157 @@
+#include "drivers/devices/judge.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "drivers/card-reader/quirks.h"
+#include "drivers/card-reader/reader.h"
+#include "drivers/printer/usb_transport.h"
+
+namespace drivers::devices {
+namespace {
+
+// Interface classes (USB-IF, "Defined Class Codes").
+constexpr std::uint8_t kHid = 0x03;
+constexpr std::uint8_t kCommunication = 0x02;
+constexpr std::uint8_t kPrinterClass = 0x07;
+constexpr std::uint8_t kSmartCard = 0x0b;
+constexpr std::uint8_t kVendor = 0xff;
+
+bool Has(const usb::DeviceInfo& device, std::uint8_t class_code) {
+  const auto& all = device.descriptors.interfaces;
+  return std::any_of(all.begin(), all.end(),
+                     [&](const auto& one) { return one.class_code == class_code; });
+}
+
+std::uint8_t First(const usb::DeviceInfo& device, std::uint8_t class_code) {
+  for (const auto& one : device.descriptors.interfaces) {
+    if (one.class_code == class_code) return one.number;
+  }
+  return 0;
+}
+
+Verdict OfReader(Verdict verdict) {
+  const auto& says = verdict.device.descriptors;
+  const auto* quirk = card_reader::FindQuirk(says.vendor, says.product, says.release);
+  verdict.kind = Kind::kCardReader;
+  verdict.model = quirk != nullptr ? std::string(quirk->model) : "CCID";
+  const bool vendor_class = !Has(verdict.device, kSmartCard);
+  verdict.interface = First(verdict.device, vendor_class ? kVendor : kSmartCard);
+  return verdict;
+}
+
+// What no driver takes, with the reason that helps most.
+Verdict OfNone(Verdict verdict) {
+  const auto& device = verdict.device;
+  if (Has(device, kSmartCard)) {
+    verdict.kind = Kind::kCardReader;
+    verdict.finding = {Situation::kUnknownClass,
+                       "a smart card token that is no CCID reader (ICCD): it is not supported"};
+  } else if (Has(device, kPrinterClass)) {
+    verdict.kind = Kind::kPrinter;
+    verdict.finding = {Situation::kNoProfile, "a printer of a model without a profile"};
+  } else if (Has(device, kHid)) {
+    verdict.kind = Kind::kScanner;
+    verdict.finding = {Situation::kNoProfile,
+                       "a keyboard, mouse or touch screen, or a scanner that types without a "
+                       "profile"};
+  } else if (Has(device, kCommunication)) {
+    verdict.kind = Kind::kScanner;
+    verdict.finding = {Situation::kNoProfile, "a serial device without a profile"};
+  } else {
+    verdict.finding = {Situation::kUnknownClass, "no card reader, printer or scanner"};
+  }
+  return verdict;
+}
+
+}  // namespace
+
+std::string_view Name(Kind kind) {
+  switch (kind) {
+    case Kind::kCardReader:
+      return "card-reader";
+    case Kind::kPrinter:
+      return "printer";
+    case Kind::kScanner:
+      return "scanner";
+  }
+  return {};
+}
+
+base::Result<Profiles> LoadProfiles(const std::filesystem::path& folder,
+                                    const std::filesystem::path& learned) {
+  auto printers = printer::LoadProfiles(folder / "printers");
+  if (!printers) return base::Fail(std::move(printers.error()));
+  auto scanners = scanner::usb::LoadProfiles(folder / "scanners", learned);
+  if (!scanners) return base::Fail(std::move(scanners.error()));
+  return Profiles{std::move(*printers), std::move(*scanners)};
+}
+
+Verdict Judge(const usb::DeviceInfo& device, const Profiles& profiles) {
+  Verdict verdict{device, std::nullopt, {}, 0, {}};
+  if (!device.fault.empty()) {
+    verdict.finding = {Situation::kBroken, device.fault};
+    return verdict;
+  }
+  if (card_reader::IsCardReader(device.descriptors)) return OfReader(std::move(verdict));
+
+  const printer::UsbName usb{device.descriptors.vendor, device.descriptors.product};
+  const auto* printer = printer::MatchProfile(profiles.printers, usb);
+  const auto* pipe = printer::FindPrinterInterface(device.descriptors, profiles.printers);
+  if (printer != nullptr && pipe != nullptr) {
+    verdict.kind = Kind::kPrinter;
+    verdict.model = printer->name;
+    verdict.interface = pipe->number;
+    return verdict;
+  }
+
+  const auto* scanner = scanner::usb::MatchProfile(profiles.scanners, device);
+  if (scanner != nullptr && scanner->speaks != scanner::usb::Speaks::kNothing) {
+    verdict.kind = Kind::kScanner;
+    verdict.model = scanner->name;
+    const bool serial = scanner->speaks == scanner::usb::Speaks::kSerial;
+    verdict.interface = First(device, serial ? kCommunication : kHid);
+    return verdict;
+  }
+  return OfNone(std::move(verdict));
+}
+
+Verdict Try(usb::Bus& bus, const usb::DeviceInfo& device, const Profiles& profiles) {
+  Verdict verdict = Judge(device, profiles);
+  if (verdict.finding.situation != Situation::kReady) return verdict;
+  const auto claimed = bus.Claim(device, verdict.interface);
+  if (!claimed) verdict.finding = FindingOf(claimed.error());
+  return verdict;
+}
+
+Verdict Choose(usb::Bus& bus, const Profiles& profiles, Kind kind, std::string_view port) {
+  std::vector<Verdict> usable;
+  Verdict best;
+  best.finding = {Situation::kNone, "no " + std::string(Name(kind)) +
+                                        (port.empty() ? std::string(" is plugged in")
+                                                      : " at port " + std::string(port))};
+  for (const usb::DeviceInfo& device : bus.Devices()) {
+    if (!port.empty() && device.port != port) continue;
+    Verdict verdict = Judge(device, profiles);
+    if (verdict.finding.situation == Situation::kReady && verdict.kind == kind) {
+      usable.push_back(std::move(verdict));
+    } else if (!port.empty()) {
+      best = std::move(verdict);
+      if (best.finding.situation == Situation::kReady) {
+        best.finding = {Situation::kNone, "the device at this port is a " +
+                                              std::string(Name(*best.kind)) + ", no " +
+                                              std::string(Name(kind))};
+      }
+    }
+  }
+  if (usable.empty()) return best;
+  if (usable.size() == 1) return usable.front();
+  std::string ports;
+  for (const Verdict& one : usable) ports += (ports.empty() ? "" : ", ") + one.device.port;
+  best = usable.front();
+  best.finding = {Situation::kTwoAlike,
+                  std::to_string(usable.size()) + " are plugged in, at ports " + ports};
+  return best;
+}
+
+}  // namespace drivers::devices

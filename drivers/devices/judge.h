@@ -1,0 +1,51 @@
+// Which driver takes a device that is plugged in, and if none, why not.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "drivers/devices/situation.h"
+#include "drivers/printer/profile.h"
+#include "drivers/scanner/usb/profile.h"
+#include "drivers/usb/bus.h"
+
+namespace drivers::devices {
+
+enum class Kind : std::uint8_t { kCardReader, kPrinter, kScanner };
+std::string_view Name(Kind kind);  // "card-reader", "printer", "scanner"
+
+struct Profiles {
+  std::vector<printer::Profile> printers;
+  std::vector<scanner::usb::Profile> scanners;
+};
+
+// The built-in profiles, those of `folder`/printers and `folder`/scanners, and the scanners that
+// were learned. Errors: those of the profile files, with file, line and remedy.
+base::Result<Profiles> LoadProfiles(const std::filesystem::path& folder,
+                                    const std::filesystem::path& learned);
+
+struct Verdict {
+  usb::DeviceInfo device;
+  std::optional<Kind> kind;    // of the driver that takes it, or would with a profile
+  std::string model;           // of the profile; empty if none is known
+  std::uint8_t interface = 0;  // the one that is claimed first
+  Finding finding;
+};
+
+// By what the device says it is; nothing is opened.
+Verdict Judge(const usb::DeviceInfo& device, const Profiles& profiles);
+
+// Judge, and then claims the interface and gives it back, so that the finding holds here and now.
+// A running kiosk has its devices claimed.
+Verdict Try(usb::Bus& bus, const usb::DeviceInfo& device, const Profiles& profiles);
+
+// The one device of this kind that can be used; `port` narrows the choice if it is not empty. What
+// comes back without a usable device says why in its finding.
+Verdict Choose(usb::Bus& bus, const Profiles& profiles, Kind kind, std::string_view port);
+
+}  // namespace drivers::devices

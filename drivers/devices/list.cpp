@@ -1,0 +1,77 @@
+#include <chrono>
+#include <cstdio>
+#include <string>
+
+#include "drivers/devices/commands.h"
+#include "drivers/devices/inbox.h"
+
+namespace drivers::devices {
+namespace {
+
+std::string UsbName(const usb::DeviceInfo& device) {
+  char text[16];
+  std::snprintf(text, sizeof text, "%04x:%04x", device.descriptors.vendor,
+                device.descriptors.product);
+  return text;
+}
+
+std::string Title(const usb::DeviceInfo& device) {
+  std::string title = device.manufacturer;
+  if (!device.product.empty()) title += (title.empty() ? "" : " ") + device.product;
+  return title.empty() ? std::string("unnamed device") : title;
+}
+
+void SayOne(const Session& session, std::string_view event, const Verdict& verdict) {
+  const usb::DeviceInfo& device = verdict.device;
+  const Finding& finding = verdict.finding;
+  const std::string_view kind = verdict.kind ? Name(*verdict.kind) : std::string_view();
+  std::string text = device.port + "  " + UsbName(device) + "  " + Title(device);
+  if (event != "device") text = std::string(event) + "  " + text;
+  text += "\n  " + std::string(kind.empty() ? "not for the kiosk" : kind);
+  if (!verdict.model.empty()) text += " (" + verdict.model + ")";
+  text += ": " + std::string(Name(finding.situation));
+  if (!finding.detail.empty()) text += ", " + finding.detail;
+  if (const auto remedy = Remedy(finding.situation); !remedy.empty()) {
+    text += "\n  what to do: " + std::string(remedy);
+  }
+  if (device.behind_hub) {
+    text += "\n  behind a hub: if it comes and goes, plug it straight into the computer";
+  }
+  Say(session, text,
+      {{"event", event},
+       {"port", device.port},
+       {"usb", UsbName(device)},
+       {"title", Title(device)},
+       {"behind_hub", device.behind_hub},
+       {"kind", kind},
+       {"model", verdict.model},
+       {"situation", Name(finding.situation)},
+       {"detail", finding.detail},
+       {"remedy", Remedy(finding.situation)}});
+}
+
+}  // namespace
+
+int List(const Session& session) {
+  const auto devices = session.bus.Devices();
+  for (const usb::DeviceInfo& device : devices) {
+    SayOne(session, "device", Try(session.bus, device, session.profiles));
+  }
+  if (devices.empty() && !session.json) Say(session, "No USB device is plugged in.", {});
+  return 0;
+}
+
+int Watch(const Session& session) {
+  Inbox<usb::DeviceEvent> inbox;
+  const auto watched =
+      session.bus.Watch([&inbox](usb::DeviceEvent event) { inbox.Put(std::move(event)); });
+  if (!watched) return Conclude(session, "watch", {}, FindingOf(watched.error()));
+  const auto until = Inbox<usb::DeviceEvent>::After(session.seconds);
+  while (const auto event = inbox.TakeUntil(until)) {
+    const bool arrived = event->kind == usb::DeviceEvent::Kind::kArrived;
+    SayOne(session, arrived ? "arrived" : "left", Judge(event->device, session.profiles));
+  }
+  return 0;
+}
+
+}  // namespace drivers::devices

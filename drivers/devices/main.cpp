@@ -1,0 +1,96 @@
+// anjungan-devices: what a technician asks of the devices of a kiosk.
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <exception>
+#include <string>
+
+#include "base/clock.h"
+#include "drivers/devices/commands.h"
+#include "drivers/usb/libusb_bus.h"
+
+namespace {
+
+namespace devices = drivers::devices;
+
+struct Options {
+  std::string profiles = "/etc/anjungan/profiles";
+  std::string learned = "/var/lib/anjungan/learned-scanners.toml";
+  std::string port;
+  std::string profile;
+  int seconds = 30;
+  bool json = false;
+  bool show_text = false;
+  bool learn = false;
+  bool card_number = false;
+};
+
+int RunCommand(const std::string& command, const Options& options) {
+  const auto profiles = devices::LoadProfiles(options.profiles, options.learned);
+  if (!profiles) {
+    std::fprintf(stderr, "anjungan-devices: %s\n", profiles.error().message.c_str());
+    return 2;
+  }
+  auto bus = drivers::usb::LibusbBus::Start();
+  if (!bus) {
+    const auto finding = devices::FindingOf(bus.error());
+    std::fprintf(stderr, "anjungan-devices: %s; %s\n", finding.detail.c_str(),
+                 std::string(devices::Remedy(finding.situation)).c_str());
+    return devices::ExitStatus(finding.situation);
+  }
+  const base::SystemClock clock;
+  const devices::Session session{**bus,           clock,        *profiles, options.port,
+                                 options.seconds, options.json, stdout};
+  if (command == "list") return devices::List(session);
+  if (command == "watch") return devices::Watch(session);
+  if (command == "test") return devices::Test(session);
+  if (command == "print") return devices::PrintTestPage(session, options.profile);
+  if (command == "card") return devices::Card(session);
+  return options.learn ? devices::Learn(session, options.learned, options.card_number)
+                       : devices::Scan(session, options.show_text);
+}
+
+int Run(int argc, char** argv) {
+  CLI::App app("The USB devices of a kiosk. Stop the kiosk first: it has its devices claimed.");
+  app.require_subcommand(1);
+  Options options;
+  app.add_flag("--json", options.json, "one JSON object a line (docs/devices.schema.json)");
+  app.add_option("--profiles", options.profiles,
+                 "folder with printers/*.toml and scanners/*.toml beside the built-in profiles")
+      ->capture_default_str();
+  app.add_option("--learned", options.learned, "file of the scanners that were learned")
+      ->capture_default_str();
+  app.add_option("--port", options.port, "the device at this port, such as 1-2.4");
+  app.add_option("--seconds", options.seconds, "how long to wait for a person")
+      ->check(CLI::Range(1, 3600))
+      ->capture_default_str();
+  app.fallthrough();
+  app.add_subcommand("list", "what is plugged in, and which driver takes it or why none does");
+  app.add_subcommand("watch", "what arrives and leaves");
+  app.add_subcommand("test", "asks every device how it is");
+  app.add_subcommand("print", "prints a test page")
+      ->add_option("--profile", options.profile, "a printer profile other than the device's");
+  app.add_subcommand("card", "waits for a card and says of what kind it is");
+  CLI::App* scan = app.add_subcommand("scan", "waits for a scan");
+  scan->add_flag("--show-text", options.show_text, "prints what was scanned");
+  scan->add_flag("--learn", options.learn,
+                 "finds out which keyboard is the scanner, and remembers it in --learned");
+  scan->add_flag("--card-number", options.card_number,
+                 "with --learn: it is a card reader that types the card's number");
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : 2;
+  }
+  return RunCommand(app.get_subcommands().front()->get_name(), options);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return Run(argc, argv);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "anjungan-devices: %s\n", error.what());
+    return 1;
+  }
+}

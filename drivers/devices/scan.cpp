@@ -1,0 +1,93 @@
+#include <string>
+
+#include "drivers/devices/commands.h"
+#include "drivers/devices/following.h"
+#include "drivers/devices/inbox.h"
+#include "drivers/scanner/usb/learn.h"
+#include "drivers/scanner/usb/scanners.h"
+
+namespace drivers::devices {
+namespace {
+
+using scanner::usb::ScannerEvent;
+
+int SayScan(const Session& session, const Verdict& verdict, const scanner::ScannedCode& code,
+            bool show_text) {
+  const auto length = static_cast<int>(code.text.size());
+  const std::string_view kind =
+      code.meaning == scanner::Meaning::kCardNumber ? "card number" : "code";
+  std::string text = verdict.device.port + ": a " + std::string(kind) + " of " +
+                     std::to_string(length) + " characters";
+  if (show_text) text += ": " + code.text.str();
+  Say(session, text,
+      {{"command", "scan"},
+       {"port", verdict.device.port},
+       {"model", verdict.model},
+       {"situation", Name(Situation::kReady)},
+       {"meaning", kind},
+       {"length", length},
+       {"text", show_text ? std::string_view(code.text.str()) : std::string_view()}});
+  return 0;
+}
+
+}  // namespace
+
+int Scan(const Session& session, bool show_text) {
+  const Verdict verdict = Choose(session.bus, session.profiles, Kind::kScanner, session.port);
+  if (verdict.finding.situation != Situation::kReady) {
+    return Conclude(session, "scan", verdict, verdict.finding);
+  }
+  Inbox<ScannerEvent> inbox;
+  scanner::usb::Scanners scanners(session.bus, session.clock, session.profiles.scanners,
+                                  [&inbox](ScannerEvent event) { inbox.Put(std::move(event)); });
+  const Following following(session.bus, verdict.device.port,
+                            [&](const usb::DeviceEvent& event) { scanners.Heard(event); });
+  if (const auto& watched = following.status(); !watched) {
+    return Conclude(session, "scan", verdict, FindingOf(watched.error()));
+  }
+  if (!session.json) Say(session, verdict.device.port + ": scan a code now", {});
+  const auto until = Inbox<ScannerEvent>::After(session.seconds);
+  Finding last{Situation::kSilent, "nothing within " + std::to_string(session.seconds) + " s"};
+  while (const auto event = inbox.TakeUntil(until)) {
+    switch (event->kind) {
+      case ScannerEvent::Kind::kScanned:
+        return SayScan(session, verdict, event->code, show_text);
+      case ScannerEvent::Kind::kLost:
+        return Conclude(session, "scan", verdict, FindingOf(event->error));
+      case ScannerEvent::Kind::kBroken:
+        last = {Situation::kTrouble, event->error.message};
+        break;
+      case ScannerEvent::Kind::kReady:
+        break;
+    }
+  }
+  return Conclude(session, "scan", verdict, last);
+}
+
+int Learn(const Session& session, const std::filesystem::path& learned, bool card_number) {
+  if (!session.json) {
+    Say(session, card_number ? "hold a card to the reader that types now" : "scan something now",
+        {});
+  }
+  scanner::usb::LearnSettings settings;
+  settings.seconds = session.seconds;
+  settings.meaning = card_number ? scanner::Meaning::kCardNumber : scanner::Meaning::kCode;
+  const auto found =
+      scanner::usb::LearnWedge(session.bus, session.clock, session.profiles.scanners, settings);
+  Verdict verdict;
+  if (!found) {
+    const bool silent = found.error().reason == "learn-nothing";
+    const Finding finding =
+        silent ? Finding{Situation::kSilent, found.error().message} : FindingOf(found.error());
+    return Conclude(session, "learn", verdict, finding);
+  }
+  verdict.model = found->name;
+  if (const auto kept = scanner::usb::RememberProfile(learned, *found); !kept) {
+    return Conclude(session, "learn", verdict, {Situation::kTrouble, kept.error().message});
+  }
+  return Conclude(
+      session, "learn", verdict,
+      {Situation::kReady, found->usb + " is a scanner; its profile is in " + learned.string()});
+}
+
+}  // namespace drivers::devices

@@ -1,0 +1,52 @@
+#include "drivers/devices/session.h"
+
+#include <nlohmann/json.hpp>
+
+namespace drivers::devices {
+namespace {
+
+std::string Quoted(std::string_view text) {
+  return nlohmann::json(std::string(text))
+      .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+}  // namespace
+
+Field::Field(std::string_view name, std::string_view text)
+    : json(Quoted(name) + ":" + Quoted(text)) {}
+
+Field::Field(std::string_view name, bool yes)
+    : json(Quoted(name) + ":" + (yes ? "true" : "false")) {}
+
+Field::Field(std::string_view name, int number)
+    : json(Quoted(name) + ":" + std::to_string(number)) {}
+
+void Say(const Session& session, std::string_view text, std::initializer_list<Field> fields) {
+  std::string line(text);
+  if (session.json) {
+    line = "{";
+    for (const Field& field : fields) line += (line.size() > 1 ? "," : "") + field.json;
+    line += "}";
+  }
+  std::fprintf(session.out, "%s\n", line.c_str());
+  std::fflush(session.out);
+}
+
+int Conclude(const Session& session, std::string_view command, const Verdict& verdict,
+             const Finding& finding) {
+  std::string text(Name(finding.situation));
+  if (!verdict.device.port.empty()) text = verdict.device.port + ": " + text;
+  if (!finding.detail.empty()) text += ": " + finding.detail;
+  const std::string_view remedy = Remedy(finding.situation);
+  if (!remedy.empty()) text += "\n  what to do: " + std::string(remedy);
+  Say(session, text,
+      {{"command", command},
+       {"port", verdict.device.port},
+       {"model", verdict.model},
+       {"situation", Name(finding.situation)},
+       {"detail", finding.detail},
+       {"remedy", remedy}});
+  return ExitStatus(finding.situation);
+}
+
+}  // namespace drivers::devices

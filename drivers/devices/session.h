@@ -1,0 +1,45 @@
+// What every command works with, and how it says what it found.
+#pragma once
+
+#include <cstdio>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "base/clock.h"
+#include "drivers/devices/judge.h"
+#include "drivers/devices/situation.h"
+#include "drivers/usb/bus.h"
+
+namespace drivers::devices {
+
+struct Session {
+  usb::Bus& bus;
+  const base::Clock& clock;
+  const Profiles& profiles;
+  std::string port;   // empty: the only one of its kind
+  int seconds = 30;   // how long to wait for a person
+  bool json = false;  // one JSON object a line, as in docs/devices.schema.json
+  std::FILE* out = stdout;
+};
+
+// A field of one line: its name, and its value as JSON or as people read it.
+class Field {
+ public:
+  Field(std::string_view name, std::string_view text);
+  Field(std::string_view name, const char* text) : Field(name, std::string_view(text)) {}
+  Field(std::string_view name, bool yes);
+  Field(std::string_view name, int number);
+
+  std::string json;
+};
+
+// One line: `text` for people, or the fields for programs.
+void Say(const Session& session, std::string_view text, std::initializer_list<Field> fields);
+
+// Says what became of `verdict`'s device and returns the exit status.
+int Conclude(const Session& session, std::string_view command, const Verdict& verdict,
+             const Finding& finding);
+
+}  // namespace drivers::devices

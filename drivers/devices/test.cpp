@@ -1,0 +1,89 @@
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "drivers/card-reader/card_reader.h"
+#include "drivers/devices/commands.h"
+#include "drivers/devices/inbox.h"
+#include "drivers/printer/conversation.h"
+#include "drivers/printer/usb_transport.h"
+#include "drivers/scanner/usb/opening.h"
+
+namespace drivers::devices {
+namespace {
+
+Finding TryReader(const Session& session, const Verdict& verdict) {
+  using card_reader::CardEvent;
+  Inbox<CardEvent> inbox;
+  card_reader::CardReader reader(session.bus, session.clock,
+                                 [&inbox](CardEvent event) { inbox.Put(std::move(event)); });
+  reader.Heard({usb::DeviceEvent::Kind::kArrived, verdict.device});
+  const auto until = Inbox<CardEvent>::After(session.seconds);
+  while (const auto event = inbox.TakeUntil(until)) {
+    if (event->kind == CardEvent::Kind::kReaderLost) return FindingOf(event->error);
+    if (event->kind != CardEvent::Kind::kReaderReady) continue;
+    const auto slots = event->slots.size();
+    return {Situation::kReady, std::to_string(slots) + (slots == 1 ? " slot" : " slots")};
+  }
+  return {Situation::kTrouble, "the reader does not answer"};
+}
+
+Finding TryPrinter(const Session& session, const Verdict& verdict) {
+  auto claimed = session.bus.Claim(verdict.device, verdict.interface);
+  if (!claimed) return FindingOf(claimed.error());
+  const auto transport = printer::UsbTransport::Open(std::move(*claimed));
+  if (!transport) return FindingOf(transport.error());
+  const auto* profile = printer::FindProfile(session.profiles.printers, verdict.model);
+  printer::Conversation conversation(**transport, *profile, session.clock);
+  auto status = conversation.Ask();
+  if (!status) status = conversation.Unasked();
+  if (!status) return {Situation::kReady, "takes data; this model does not tell how it is"};
+  if (!status->Fault().empty()) {
+    return {Situation::kTrouble, "the printer says: " + std::string(status->Fault())};
+  }
+  return {Situation::kReady, status->paper_near_end ? "paper is near its end" : "no fault"};
+}
+
+Finding TryScanner(const Session& session, const Verdict& verdict) {
+  const auto* profile = scanner::usb::MatchProfile(session.profiles.scanners, verdict.device);
+  const auto lines = scanner::usb::OpenScanner(session.bus, session.clock, verdict.device, *profile,
+                                               false, nullptr);
+  if (!lines) return FindingOf(lines.error());
+  return {Situation::kReady, "listening; try it with: anjungan-devices scan"};
+}
+
+Finding TryOut(const Session& session, const Verdict& verdict) {
+  switch (*verdict.kind) {
+    case Kind::kCardReader:
+      return TryReader(session, verdict);
+    case Kind::kPrinter:
+      return TryPrinter(session, verdict);
+    case Kind::kScanner:
+      return TryScanner(session, verdict);
+  }
+  return {};
+}
+
+}  // namespace
+
+int Test(const Session& session) {
+  std::optional<int> first_not_ready;
+  bool any = false;
+  for (const usb::DeviceInfo& device : session.bus.Devices()) {
+    if (!session.port.empty() && device.port != session.port) continue;
+    const Verdict verdict = Judge(device, session.profiles);
+    const bool taken = verdict.finding.situation == Situation::kReady;
+    // What is not for the kiosk matters only if it was asked for.
+    if (!taken && session.port.empty()) continue;
+    any = true;
+    const Finding finding = taken ? TryOut(session, verdict) : verdict.finding;
+    const int status = Conclude(session, "test", verdict, finding);
+    if (status != 0 && !first_not_ready) first_not_ready = status;
+  }
+  if (any) return first_not_ready.value_or(0);
+  return Conclude(session, "test", {},
+                  {Situation::kNone, session.port.empty() ? "no device that the kiosk uses"
+                                                          : "nothing at port " + session.port});
+}
+
+}  // namespace drivers::devices

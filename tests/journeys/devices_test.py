@@ -1,0 +1,125 @@
+"""anjungan-devices as a technician meets it: the unchanged program on devices below the unmodified libusb."""
+import json
+import re
+import subprocess
+import tempfile
+import unittest
+from pathlib import Path
+
+import harness
+
+SCHEMA = json.loads((Path(__file__).parents[2] / "docs/devices.schema.json").read_text())
+TYPES = {"string": str, "boolean": bool, "integer": int}
+
+
+def fits(line, form):
+    """As much of JSON Schema as docs/devices.schema.json uses."""
+    if set(line) != set(form["required"]):
+        return False
+    for name, value in line.items():
+        rule = form["properties"][name]
+        rule = SCHEMA["$defs"]["situation"] if "$ref" in rule else rule
+        if "type" in rule and type(value) is not TYPES[rule["type"]]:
+            return False
+        if value not in rule.get("enum", [value]) or value != rule.get("const", value):
+            return False
+        if not re.search(rule.get("pattern", ""), str(value)):
+            return False
+    return True
+
+
+class DevicesTest(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+        self.control = self.folder / "bench"
+
+    def start(self, devices, *words):
+        command = [harness.BIN / "anjungan-devsim", "usb", "--control", self.control]
+        for device in devices:
+            command += ["--device", device]
+        command += ["--", harness.BIN / "anjungan-devices", "--learned", self.folder / "learned.toml", "--profiles",
+                    self.folder / "profiles", *words]
+        bench = subprocess.Popen([*map(str, command)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        self.addCleanup(bench.stdout.close)
+        self.addCleanup(bench.wait)
+        self.addCleanup(bench.kill)
+        return bench
+
+    def tell(self, *words):
+        subprocess.run([harness.BIN / "anjungan-devsim", "tell", "--control", self.control, *words], check=True,
+                       stdout=subprocess.DEVNULL, timeout=harness.PATIENCE_S)
+
+    def finish(self, bench):
+        """The lines of the command, and the transfers of each device as the bench counted them."""
+        said = bench.communicate(timeout=harness.PATIENCE_S)[0].splitlines()
+        counts = json.loads(said.pop())
+        return said, bench.returncode, {one["port"]: one for one in counts["devices"]}
+
+    def ask(self, devices, *words):
+        said, status, counts = self.finish(self.start(devices, "--json", *words))
+        lines = [json.loads(line) for line in said]
+        for line in lines:
+            self.assertEqual(len([form for form in SCHEMA["oneOf"] if fits(line, form)]), 1, line)
+        return lines, status, counts
+
+    def test_list_names_the_driver_or_says_why_none(self):
+        said, status, _ = self.ask(["1-2=card-reader", "1-3.4=printer-80", "1-4=echo", "1-5=printer"], "list")
+        self.assertEqual(status, 0)
+        self.assertEqual([(one["port"], one["kind"], one["situation"], one["behind_hub"]) for one in said],
+                         [("1-2", "card-reader", "ready", False), ("1-3.4", "printer", "ready", True),
+                          ("1-4", "", "unknown-class", False), ("1-5", "printer", "no-profile", False)])
+        self.assertTrue(all(one["remedy"] for one in said[2:]))
+
+    def test_a_profile_takes_effect_without_a_new_build(self):
+        printers = self.folder / "profiles" / "printers"
+        printers.mkdir(parents=True)
+        built_in = (Path(__file__).parents[2] / "drivers/printer/printers.toml").read_text()
+        entry = next(part for part in re.split(r"(?m)^(?=\[\[printer\]\])", built_in) if '"pos-80"' in part)
+        said, _, _ = self.ask(["1-5=printer"], "list")
+        self.assertEqual(said[0]["situation"], "no-profile")
+        entry = entry.replace('"pos-80"', '"kantor-contoh"')
+        entry = re.sub(r"(?m)^usb *= *\[.*?\]", f'usb = ["{said[0]["usb"]}"]', entry, flags=re.DOTALL)
+        (printers / "kantor.toml").write_text(entry)
+        said, _, _ = self.ask(["1-5=printer"], "list")
+        self.assertEqual((said[0]["situation"], said[0]["model"]), ("ready", "kantor-contoh"))
+
+    def test_each_situation_has_its_exit_status(self):
+        for devices, words, situation, status in (
+                (["1-2=card-reader"], ("card", "--seconds", "1"), "no-card", 14),
+                (["1-2=card-reader", "1-3=card-reader"], ("card",), "two-alike", 15),
+                (["1-2=card-reader"], ("print",), "none", 16),
+                (["1-2=echo"], ("--port", "1-2", "test"), "unknown-class", 12),
+                (["1-2=printer"], ("--port", "1-2", "test"), "no-profile", 13)):
+            with self.subTest(situation):
+                said, ended, _ = self.ask(devices, *words)
+                self.assertEqual((said[-1]["situation"], ended), (situation, status))
+                self.assertTrue(said[-1]["remedy"])
+
+    def test_a_card_is_told_without_its_number(self):
+        bench = self.start(["1-2=card-reader"], "card")
+        self.assertIn("hold a card", bench.stdout.readline())
+        self.tell("act", "1-2", "tap", "04AABBCCDDEEFF")
+        said, status, counts = self.finish(bench)
+        self.assertEqual(status, 0)
+        self.assertIn("type-a; its number of 7 bytes is fixed", said[-1])
+        self.assertNotIn("aabbcc", " ".join(said).lower())
+        self.assertGreater(counts["1-2"]["urbs"], 0)
+
+    def test_unplugged_meanwhile(self):
+        bench = self.start(["1-2=card-reader"], "card")
+        self.assertIn("hold a card", bench.stdout.readline())
+        self.tell("unplug", "1-2")
+        said, status, _ = self.finish(bench)
+        self.assertEqual(status, 17)
+        self.assertIn("1-2: unplugged", said[0])
+
+    def test_a_test_page_is_printed(self):
+        said, status, counts = self.ask(["1-2=printer-80"], "print")
+        self.assertEqual((said[-1]["situation"], status), ("ready", 0), said)
+        self.assertGreater(counts["1-2"]["bytes_out"], 1000)
+
+
+if __name__ == "__main__":
+    harness.main()

@@ -1,0 +1,132 @@
+// Who takes a device, and the reason, remedy and exit status when nobody does.
+#include "drivers/devices/judge.h"
+
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <set>
+
+#include "drivers/simulator/usb/ccid_reader.h"
+#include "drivers/simulator/usb/echo_device.h"
+#include "drivers/simulator/usb/in_process_bus.h"
+
+namespace drivers::devices {
+namespace {
+
+namespace sim = simulator::usb;
+
+class JudgeTest : public testing::Test {
+ protected:
+  void PlugReader(const std::string& port) {
+    bus.Plug(port, std::make_shared<sim::CcidReader>(sim::ContactlessReader()));
+  }
+  Finding TryOnly() { return Try(bus, bus.Devices().at(0), profiles).finding; }
+
+  sim::InProcessBus bus;
+  const Profiles profiles = LoadProfiles("/nowhere", "/nowhere").value();
+};
+
+TEST_F(JudgeTest, AReaderIsReadyWhereverItIsPluggedIn) {
+  PlugReader("1-2.4");
+  const Verdict verdict = Try(bus, bus.Devices().at(0), profiles);
+  EXPECT_EQ(verdict.finding.situation, Situation::kReady);
+  EXPECT_EQ(verdict.kind, Kind::kCardReader);
+  EXPECT_TRUE(verdict.device.behind_hub);
+  EXPECT_TRUE(bus.Claim(verdict.device, verdict.interface)) << "it was not given back";
+}
+
+TEST_F(JudgeTest, NoPermission) {
+  PlugReader("1-2");
+  bus.Deny("1-2", true);
+  EXPECT_EQ(TryOnly().situation, Situation::kNoPermission);
+}
+
+TEST_F(JudgeTest, ClaimedByAnotherProgram) {
+  PlugReader("1-2");
+  bus.HoldBy("1-2", "usbfs");
+  EXPECT_EQ(TryOnly().situation, Situation::kClaimed);
+}
+
+TEST_F(JudgeTest, UnknownClass) {
+  bus.Plug("1-2", std::make_shared<sim::EchoDevice>());
+  EXPECT_EQ(TryOnly().situation, Situation::kUnknownClass);
+}
+
+TEST_F(JudgeTest, UnpluggedMeanwhile) {
+  PlugReader("1-2");
+  const auto device = bus.Devices().at(0);
+  bus.Unplug("1-2");
+  EXPECT_EQ(Try(bus, device, profiles).finding.situation, Situation::kUnplugged);
+}
+
+TEST_F(JudgeTest, BrokenDescriptorsAreNeverOpened) {
+  usb::DeviceInfo device;
+  device.fault = "descriptor-length";
+  EXPECT_EQ(Try(bus, device, profiles).finding.situation, Situation::kBroken);
+}
+
+usb::DeviceInfo OfClass(std::uint8_t class_code, std::uint8_t subclass, std::uint8_t protocol) {
+  usb::DeviceInfo device;
+  device.descriptors.vendor = 0x1209;
+  usb::InterfaceDescriptor interface;
+  interface.class_code = class_code;
+  interface.subclass = subclass;
+  interface.protocol = protocol;
+  device.descriptors.interfaces.push_back(interface);
+  return device;
+}
+
+TEST_F(JudgeTest, AKnownClassWithoutAProfileSaysWhichProfileIsMissing) {
+  const struct {
+    std::uint8_t class_code, subclass, protocol;
+    Kind kind;
+  } table[] = {
+      {0x07, 1, 2, Kind::kPrinter}, {0x03, 1, 1, Kind::kScanner}, {0x02, 2, 1, Kind::kScanner}};
+  for (const auto& row : table) {
+    const Verdict verdict = Judge(OfClass(row.class_code, row.subclass, row.protocol), profiles);
+    EXPECT_EQ(verdict.finding.situation, Situation::kNoProfile) << int{row.class_code};
+    EXPECT_EQ(verdict.kind, row.kind);
+  }
+}
+
+TEST_F(JudgeTest, ATokenThatIsNoReaderIsRefusedByName) {
+  const Verdict verdict = Judge(OfClass(0x0b, 0, 1), profiles);
+  EXPECT_EQ(verdict.finding.situation, Situation::kUnknownClass);
+  EXPECT_NE(verdict.finding.detail.find("ICCD"), std::string::npos);
+}
+
+TEST_F(JudgeTest, OfTwoAlikeOneMustBeNamed) {
+  PlugReader("1-2");
+  PlugReader("1-3");
+  const Verdict both = Choose(bus, profiles, Kind::kCardReader, "");
+  EXPECT_EQ(both.finding.situation, Situation::kTwoAlike);
+  EXPECT_NE(both.finding.detail.find("1-2, 1-3"), std::string::npos);
+  const Verdict one = Choose(bus, profiles, Kind::kCardReader, "1-3");
+  EXPECT_EQ(one.finding.situation, Situation::kReady);
+  EXPECT_EQ(one.device.port, "1-3");
+}
+
+TEST_F(JudgeTest, NoneOfThatKind) {
+  PlugReader("1-2");
+  EXPECT_EQ(Choose(bus, profiles, Kind::kPrinter, "").finding.situation, Situation::kNone);
+  const Verdict other = Choose(bus, profiles, Kind::kPrinter, "1-2");
+  EXPECT_EQ(other.finding.situation, Situation::kNone);
+  EXPECT_NE(other.finding.detail.find("card-reader"), std::string::npos);
+}
+
+TEST(SituationTest, EachHasItsOwnNameAndExitStatusAndSaysWhatToDo) {
+  std::set<std::string_view> names;
+  std::set<int> statuses;
+  for (int i = 0; i <= static_cast<int>(Situation::kNoBus); ++i) {
+    const auto situation = static_cast<Situation>(i);
+    names.insert(Name(situation));
+    statuses.insert(ExitStatus(situation));
+    EXPECT_EQ(Remedy(situation).empty(), situation == Situation::kReady) << Name(situation);
+  }
+  EXPECT_EQ(names.size(), 13u);
+  EXPECT_EQ(statuses.size(), 13u);
+  EXPECT_EQ(statuses.count(2), 0u) << "2 is a wrong command line";
+}
+
+}  // namespace
+}  // namespace drivers::devices
