@@ -33,7 +33,7 @@ int Card(const Session& session) {
   if (verdict.finding.situation != Situation::kReady) {
     return Conclude(session, "card", verdict, verdict.finding);
   }
-  Inbox<CardEvent> inbox;
+  Inbox<CardEvent> inbox(session.clock);
   card_reader::CardReader reader(session.bus, session.clock,
                                  [&inbox](CardEvent event) { inbox.Put(std::move(event)); });
   const Following following(session.bus, verdict.device.port,
@@ -42,7 +42,7 @@ int Card(const Session& session) {
     return Conclude(session, "card", verdict, FindingOf(watched.error()));
   }
   if (!session.json) Say(session, verdict.device.port + ": hold a card to the reader now", {});
-  const auto until = Inbox<CardEvent>::After(session.seconds);
+  const std::int64_t until = session.Until();
   Finding last{Situation::kNoCard, "no card within " + std::to_string(session.seconds) + " s"};
   while (const auto event = inbox.TakeUntil(until)) {
     switch (event->kind) {

@@ -1,22 +1,23 @@
 // What drivers' threads post for a command that waits.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <condition_variable>
+#include <cstdint>
 #include <deque>
 #include <mutex>
 #include <optional>
 #include <utility>
+
+#include "base/clock.h"
 
 namespace drivers::devices {
 
 template <class T>
 class Inbox {
  public:
-  using Instant = std::chrono::steady_clock::time_point;
-  static Instant After(int seconds) {
-    return std::chrono::steady_clock::now() + std::chrono::seconds(seconds);
-  }
+  explicit Inbox(const base::Clock& clock) : clock_(clock) {}
 
   void Put(T item) {
     {
@@ -26,16 +27,19 @@ class Inbox {
     came_.notify_one();
   }
 
-  // nullopt when nothing came until then.
-  std::optional<T> TakeUntil(Instant until) {
+  // nullopt when nothing came until then, on the clock.
+  std::optional<T> TakeUntil(std::int64_t until_ms) {
     std::unique_lock lock(mutex_);
-    if (!came_.wait_until(lock, until, [this] { return !items_.empty(); })) return std::nullopt;
+    const std::chrono::milliseconds left(
+        std::max<std::int64_t>(0, until_ms - clock_.MonotonicMs()));
+    if (!came_.wait_for(lock, left, [this] { return !items_.empty(); })) return std::nullopt;
     T item = std::move(items_.front());
     items_.pop_front();
     return item;
   }
 
  private:
+  const base::Clock& clock_;
   std::mutex mutex_;
   std::condition_variable came_;
   std::deque<T> items_;

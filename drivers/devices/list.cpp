@@ -62,11 +62,11 @@ int List(const Session& session) {
 }
 
 int Watch(const Session& session) {
-  Inbox<usb::DeviceEvent> inbox;
+  Inbox<usb::DeviceEvent> inbox(session.clock);
   const auto watched =
       session.bus.Watch([&inbox](usb::DeviceEvent event) { inbox.Put(std::move(event)); });
   if (!watched) return Conclude(session, "watch", {}, FindingOf(watched.error()));
-  const auto until = Inbox<usb::DeviceEvent>::After(session.seconds);
+  const std::int64_t until = session.Until();
   while (const auto event = inbox.TakeUntil(until)) {
     const bool arrived = event->kind == usb::DeviceEvent::Kind::kArrived;
     SayOne(session, arrived ? "arrived" : "left", Judge(event->device, session.profiles));

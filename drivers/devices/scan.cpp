@@ -37,7 +37,7 @@ int Scan(const Session& session, bool show_text) {
   if (verdict.finding.situation != Situation::kReady) {
     return Conclude(session, "scan", verdict, verdict.finding);
   }
-  Inbox<ScannerEvent> inbox;
+  Inbox<ScannerEvent> inbox(session.clock);
   scanner::usb::Scanners scanners(session.bus, session.clock, session.profiles.scanners,
                                   [&inbox](ScannerEvent event) { inbox.Put(std::move(event)); });
   const Following following(session.bus, verdict.device.port,
@@ -46,7 +46,7 @@ int Scan(const Session& session, bool show_text) {
     return Conclude(session, "scan", verdict, FindingOf(watched.error()));
   }
   if (!session.json) Say(session, verdict.device.port + ": scan a code now", {});
-  const auto until = Inbox<ScannerEvent>::After(session.seconds);
+  const std::int64_t until = session.Until();
   Finding last{Situation::kSilent, "nothing within " + std::to_string(session.seconds) + " s"};
   while (const auto event = inbox.TakeUntil(until)) {
     switch (event->kind) {

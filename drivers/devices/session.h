@@ -1,6 +1,7 @@
 // What every command works with, and how it says what it found.
 #pragma once
 
+#include <cstdint>
 #include <cstdio>
 #include <initializer_list>
 #include <string>
@@ -22,6 +23,9 @@ struct Session {
   int seconds = 30;   // how long to wait for a person
   bool json = false;  // one JSON object a line, as in docs/devices.schema.json
   std::FILE* out = stdout;
+
+  // The end of `seconds` from now, on the clock.
+  std::int64_t Until() const { return clock.MonotonicMs() + std::int64_t{1000} * seconds; }
 };
 
 // A field of one line: its name, and its value as JSON or as people read it.

@@ -14,11 +14,11 @@ namespace {
 
 Finding TryReader(const Session& session, const Verdict& verdict) {
   using card_reader::CardEvent;
-  Inbox<CardEvent> inbox;
+  Inbox<CardEvent> inbox(session.clock);
   card_reader::CardReader reader(session.bus, session.clock,
                                  [&inbox](CardEvent event) { inbox.Put(std::move(event)); });
   reader.Heard({usb::DeviceEvent::Kind::kArrived, verdict.device});
-  const auto until = Inbox<CardEvent>::After(session.seconds);
+  const std::int64_t until = session.Until();
   while (const auto event = inbox.TakeUntil(until)) {
     if (event->kind == CardEvent::Kind::kReaderLost) return FindingOf(event->error);
     if (event->kind != CardEvent::Kind::kReaderReady) continue;
