@@ -54,8 +54,8 @@ receipt::Receipt MakeReceipt(const queue::Accepted& accepted, const visit::Draft
   receipt.to_bring = TextsOf(draft.papers_missing, service);
   receipt.next_step =
       receipt.to_bring.empty()
-          ? "Serahkan berkas dan struk ini kepada petugas."
-          : "Serahkan berkas dan struk ini kepada petugas. Yang kurang boleh menyusul.";
+          ? "Serahkan berkas dan tunjukkan struk ini kepada petugas."
+          : "Serahkan berkas dan tunjukkan struk ini kepada petugas. Yang kurang boleh menyusul.";
   receipt.expected_time = service.standard.duration;
   receipt.complaint = {service.standard.complaints};
   receipt.delivery = link_up ? receipt::Delivery::kStored : receipt::Delivery::kStoredLinkDown;
