@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -11,9 +12,10 @@ namespace {
 constexpr std::string_view kText = "MFG:EPSON;CMD:ESC/POS;MDL:TM-T82II;CLS:PRINTER;";
 
 base::Bytes Id(std::size_t length, std::string_view text, bool little = false) {
-  base::Bytes bytes{static_cast<std::uint8_t>(length >> 8), static_cast<std::uint8_t>(length)};
-  if (little) std::swap(bytes[0], bytes[1]);
-  bytes.insert(bytes.end(), text.begin(), text.end());
+  base::Bytes bytes(2 + text.size());
+  bytes[little ? 1 : 0] = static_cast<std::uint8_t>(length >> 8);
+  bytes[little ? 0 : 1] = static_cast<std::uint8_t>(length);
+  std::copy(text.begin(), text.end(), bytes.begin() + 2);
   return bytes;
 }
 
