@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
 #include <string>
 #include <vector>
 
@@ -29,11 +31,11 @@ class Reader {
       : reports_(FindPosLayouts(Described(layout)), true) {}
 
   // A report of the given bytes, filled up to 64.
-  void Feed(Bytes report, bool continued = false, std::size_t size = 64) {
-    report.resize(64);
+  void Feed(const Bytes& begin, bool continued = false, std::size_t size = 64) {
+    std::array<std::uint8_t, 64> report{};
+    std::copy_n(begin.begin(), std::min(begin.size(), report.size()), report.begin());
     report[63] = continued ? 1 : 0;
-    report.resize(size);
-    reports_.Feed(report, now_, harvest_);
+    reports_.Feed(base::ByteView(report).first(size), now_, harvest_);
   }
   void Wait(int ms) {
     now_ += ms;
