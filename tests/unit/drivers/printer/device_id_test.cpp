@@ -44,7 +44,7 @@ TEST(DeviceId, TextBehindItsEndIsNotItsText) {
 
 TEST(DeviceId, NeedsNoTerminatorAndShowsNoControlBytes) {
   EXPECT_EQ(Read(Id(24, "MANUFACTURER:Zj;MODEL:P5")), "Zj|P5|");
-  EXPECT_EQ(Read(Id(31, std::string_view("mfg: A\x1b\0B\xff ;mdl:C;command set:D;", 35))),
+  EXPECT_EQ(Read(Id(34, std::string_view("mfg: A\x1b\0B\xff ;mdl:C;command set:D;", 32))),
             "AB|C|D");
   const auto id = ParseDeviceId(Id(202, "MFG:" + std::string(190, 'x') + ";MDL:y;"));
   ASSERT_TRUE(id);
