@@ -269,6 +269,10 @@ class Parser {
   base::Status AddField(ReportType type, std::uint32_t flags) {
     const std::uint64_t bits = std::uint64_t{now_.report_size} * now_.report_count;
     if (bits == 0) return {};
+    // A pop can bring back the state from before the first id.
+    if (out_.has_ids && now_.report_id == 0) {
+      return Refuse("hid-report-id", "a field has no report id, and others have one");
+    }
     auto& report = reports_[{type, now_.report_id}];
     if (++report.fields > kMaxFields) {
       return Refuse("hid-fields", "a report has more than 256 fields");
