@@ -283,9 +283,12 @@ void AddEnd(Collection& all) {
                               "kalau sambungan terputus."),
                      "Ambil surat di kantor ini dengan struk."};
   all.Add("done", none, done);
-  done.paper = Paper::kNotPrinted;
-  done.sent = Sent::kStoredLinkDown;
-  all.Add("done-no-receipt", none, done);
+  DoneView no_receipt = done;
+  no_receipt.paper = Paper::kNotPrinted;
+  no_receipt.sent = Sent::kStoredLinkDown;
+  no_receipt.next_steps[0] = "Serahkan berkas dan tunjukkan kode ini kepada petugas.";
+  no_receipt.next_steps[2] = "Ambil surat di kantor ini dengan kode ini.";
+  all.Add("done-no-receipt", none, no_receipt);
   done.paper = Paper::kUncertain;
   done.sent = Sent::kReceived;
   all.Add("done-uncertain", none, done);

@@ -121,7 +121,7 @@ std::optional<Action> Draw(const PrintingView& view, const Chrome& chrome, Canva
   std::optional<Action> action;
   const Layout layout = DrawChrome(chrome, false, canvas, action);
   const ToneAndWords printer = Say(view.printer);
-  const bool stopped = view.begun && printer.tone == Pair::kWarning;
+  const bool waits = printer.tone == Pair::kWarning;
   const std::string words = canvas.Words(printer.words);
   Box rest = layout.content;
   const int gap = canvas.Px(7);
@@ -131,11 +131,11 @@ std::optional<Action> Draw(const PrintingView& view, const Chrome& chrome, Canva
   TakeBottom(rest, gap);
   DrawCode(canvas, TakeBottom(rest, CodeHeight(canvas)), view.tracking_code);
   TakeBottom(rest, gap);
-  DrawMessage(
-      canvas, rest,
-      {.icon = theme::icon::kPrint,
-       .title = canvas.Words(TextId::kPrintingTitle),
-       .detail = canvas.Words(stopped ? TextId::kPrintingStopped : TextId::kPrintingDetail)});
+  DrawMessage(canvas, rest,
+              {.icon = theme::icon::kPrint,
+               .title = canvas.Words(waits ? TextId::kPrintingWaits : TextId::kPrintingTitle),
+               .detail = canvas.Words(waits && view.begun ? TextId::kPrintingStopped
+                                                          : TextId::kPrintingDetail)});
   return action;
 }
 

@@ -31,8 +31,7 @@ const Table& EnglishTable() {
       {kStepReceipt, "Take your receipt"},
       {kAttractLinkDown,
        "The kiosk goes on. Your request is kept safely here, and sent by itself as soon as there "
-       "is "
-       "a connection."},
+       "is a connection."},
       // Notice
       {kNoticeTitle, "Before you begin"},
       {kNoticeDetail, "What is recorded about you, and what for."},
@@ -128,6 +127,7 @@ const Table& EnglishTable() {
       {kAcceptingTitle, "Saving your request"},
       {kAcceptingDetail, "One moment please. This takes a few seconds."},
       {kPrintingTitle, "Printing your receipt"},
+      {kPrintingWaits, "Waiting for the printer"},
       {kPrintingDetail, "Your request is saved. Wait for the receipt."},
       {kPrintingStopped, "Your request is saved. The receipt is not finished: do not pull it."},
       {kTrackingCode, "Your request code"},

@@ -31,8 +31,7 @@ const Table& IndonesianTable() {
       {kStepReceipt, "Ambil struk Anda"},
       {kAttractLinkDown,
        "Anjungan tetap melayani. Permohonan Anda disimpan aman di sini, lalu dikirim sendiri "
-       "begitu "
-       "tersambung."},
+       "begitu tersambung."},
       // Notice
       {kNoticeTitle, "Sebelum mulai"},
       {kNoticeDetail, "Ini yang dicatat tentang Anda, dan untuk apa."},
@@ -127,6 +126,7 @@ const Table& IndonesianTable() {
       {kAcceptingTitle, "Sedang menyimpan permohonan"},
       {kAcceptingDetail, "Mohon tunggu sebentar. Ini hanya beberapa detik."},
       {kPrintingTitle, "Struk sedang dicetak"},
+      {kPrintingWaits, "Menunggu printer"},
       {kPrintingDetail, "Permohonan Anda sudah tersimpan. Tunggu struknya keluar."},
       {kPrintingStopped, "Permohonan Anda sudah tersimpan. Struk belum selesai, jangan ditarik."},
       {kTrackingCode, "Kode permohonan Anda"},

@@ -128,6 +128,7 @@ enum class TextId {
   kAcceptingTitle,
   kAcceptingDetail,
   kPrintingTitle,
+  kPrintingWaits,
   kPrintingDetail,
   kPrintingStopped,
   kTrackingCode,
