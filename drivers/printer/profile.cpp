@@ -8,6 +8,7 @@
 #include "base/bytes.h"
 #include "base/file.h"
 #include "drivers/printer/built_in_profiles.h"
+#include "toml/files.h"
 #include "toml/reader.h"
 
 namespace drivers::printer {
@@ -158,20 +159,9 @@ std::span<const Profile> BuiltInProfiles() {
 base::Result<std::vector<Profile>> LoadProfiles(const std::filesystem::path& folder) {
   const auto built_in = BuiltInProfiles();
   std::vector<Profile> profiles(built_in.begin(), built_in.end());
-  std::vector<std::filesystem::path> files;
-  std::error_code error;
-  if (!std::filesystem::exists(folder, error) && !error) return profiles;
-  for (std::filesystem::directory_iterator it(folder, error), end; !error && it != end;
-       it.increment(error)) {
-    if (it->path().extension() == ".toml") files.push_back(it->path());
-  }
-  if (error) {
-    return base::Fail(base::ErrorCode::kInvalid, "profile-folder",
-                      folder.string() + ": cannot be read (" + error.message() +
-                          "); correct its permissions or remove it");
-  }
-  std::sort(files.begin(), files.end());
-  for (const auto& file : files) {
+  const auto files = toml::FilesIn(folder, "profile");
+  if (!files) return base::Fail(files.error());
+  for (const auto& file : *files) {
     const auto bytes = base::ReadFile(file, kProfileFileLimit);
     if (!bytes) return base::Fail(bytes.error());
     auto read = ParseProfiles(base::AsText(*bytes), file.filename().string());

@@ -1,7 +1,9 @@
 #include "drivers/usb/descriptors.h"
 
 #include <algorithm>
+#include <array>
 #include <bitset>
+#include <cstdio>
 #include <string>
 #include <utility>
 
@@ -230,6 +232,13 @@ base::Result<Descriptors> ParseDescriptors(base::ByteView bytes) {
   if (found->empty()) return Refuse("interface-none", "a configuration without interfaces");
   result.interfaces = std::move(*found);
   return result;
+}
+
+std::string UsbName(const Descriptors& device) {
+  std::array<char, 10> name{};
+  std::snprintf(name.data(), name.size(), "%04x:%04x", unsigned{device.vendor},
+                unsigned{device.product});
+  return name.data();
 }
 
 }  // namespace drivers::usb

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "base/bytes.h"
@@ -50,6 +51,9 @@ struct Descriptors {
   std::uint8_t class_code = 0;
   std::vector<InterfaceDescriptor> interfaces;  // of the first configuration, as they come
 };
+
+// "1eab:0003": vendor and product in lower-case hexadecimal, as people and profiles write them.
+std::string UsbName(const Descriptors& device);
 
 // `bytes` is a device descriptor and behind it its configurations, as sysfs shows them in
 // `descriptors`. Errors: kInvalid with a reason a token each ("descriptor-short",

@@ -10,6 +10,7 @@
 #include "base/bytes.h"
 #include "base/file.h"
 #include "kiosk/identity/nik.h"
+#include "toml/files.h"
 #include "toml/reader.h"
 
 namespace kiosk::catalogue {
@@ -191,21 +192,6 @@ void ReadLists(FileReader& reader, const toml::table& root, Service& service) {
   }
 }
 
-base::Result<std::vector<std::filesystem::path>> ServiceFiles(const std::filesystem::path& folder) {
-  std::vector<std::filesystem::path> files;
-  std::error_code error;
-  for (std::filesystem::directory_iterator it(folder, error), end; !error && it != end;
-       it.increment(error)) {
-    if (it->path().extension() == ".toml") files.push_back(it->path());
-  }
-  if (error || files.empty()) {
-    return base::Fail(base::ErrorCode::kNotFound, "no-services",
-                      folder.string() + ": no service files (*.toml) here; install at least one");
-  }
-  std::sort(files.begin(), files.end());
-  return files;
-}
-
 }  // namespace
 
 base::Result<Service> Parse(std::string_view text, std::string_view file_name) {
@@ -223,8 +209,12 @@ base::Result<Service> Parse(std::string_view text, std::string_view file_name) {
 }
 
 base::Result<Catalogue> Load(const std::filesystem::path& folder) {
-  auto files = ServiceFiles(folder);
-  if (!files) return base::Fail(std::move(files.error()));
+  const auto files = toml::FilesIn(folder, "service");
+  if (!files) return base::Fail(files.error());
+  if (files->empty()) {
+    return base::Fail(base::ErrorCode::kNotFound, "no-services",
+                      folder.string() + ": no service files (*.toml) here; install at least one");
+  }
   Catalogue catalogue;
   for (const std::filesystem::path& file : *files) {
     auto bytes = base::ReadFile(file, kFileLimit);

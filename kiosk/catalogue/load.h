@@ -19,7 +19,8 @@ inline constexpr std::size_t kFileLimit = 64 * 1024;
 base::Result<Service> Parse(std::string_view toml, std::string_view file_name);
 
 // Every *.toml in `folder`, in the order of their names; at least one, each id once, and the id the
-// same as the file's name. kNotFound ("no-services") for a folder that holds none.
+// same as the file's name. kNotFound ("no-services") for a folder that holds none or is not there,
+// kInvalid ("service-folder") for one that cannot be read.
 base::Result<Catalogue> Load(const std::filesystem::path& folder);
 
 }  // namespace kiosk::catalogue

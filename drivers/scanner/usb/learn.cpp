@@ -91,11 +91,8 @@ std::string Printable(const std::string& text) {
 }
 
 Profile ProfileOf(const drivers::usb::DeviceInfo& device, Suffix suffix, Meaning meaning) {
-  std::array<char, 10> name{};
-  std::snprintf(name.data(), name.size(), "%04x:%04x", unsigned{device.descriptors.vendor},
-                unsigned{device.descriptors.product});
   Profile profile;
-  profile.usb = name.data();
+  profile.usb = drivers::usb::UsbName(device.descriptors);
   // A serial number of other characters could not be written down and found again.
   if (Printable(device.serial) == device.serial) profile.serial = device.serial;
   profile.name = Printable(device.product);

@@ -9,6 +9,7 @@
 #include "base/bytes.h"
 #include "base/file.h"
 #include "drivers/scanner/usb/built_in_profiles.h"
+#include "toml/files.h"
 #include "toml/reader.h"
 
 namespace drivers::scanner::usb {
@@ -21,13 +22,6 @@ constexpr int kMostSilenceMs = 2000;
 
 constexpr std::array<std::string_view, 4> kSuffixWords = {"enter-or-tab", "enter", "tab",
                                                           "silence"};
-
-std::string UsbName(const drivers::usb::Descriptors& device) {
-  std::array<char, kUsbNameBytes + 1> name{};
-  std::snprintf(name.data(), name.size(), "%04x:%04x", unsigned{device.vendor},
-                unsigned{device.product});
-  return name.data();
-}
 
 bool IsUsbName(std::string_view text) {
   if (text.size() != kUsbNameBytes || text[4] != ':') return false;
@@ -110,7 +104,7 @@ std::string Write(const Profile& profile) {
 }  // namespace
 
 bool Profile::Fits(const drivers::usb::DeviceInfo& device) const {
-  const std::string own = UsbName(device.descriptors);
+  const std::string own = drivers::usb::UsbName(device.descriptors);
   const bool alike =
       std::equal(usb.begin(), usb.end(), own.begin(), own.end(),
                  [](char wanted, char got) { return wanted == '?' || wanted == got; });
@@ -134,18 +128,14 @@ base::Result<std::vector<Profile>> LoadProfiles(const std::filesystem::path& fol
                                                 const std::filesystem::path& learned) {
   auto profiles = ParseProfiles(BuiltInProfileFile(), "scanners.toml");
   if (!profiles) return profiles;
-  std::vector<std::filesystem::path> files;
-  std::error_code error;
-  for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
-    if (entry.path().extension() == ".toml") files.push_back(entry.path());
-  }
-  std::sort(files.begin(), files.end());
+  const auto files = toml::FilesIn(folder, "profile");
+  if (!files) return base::Fail(files.error());
   const auto append = [&](base::Result<std::vector<Profile>> more) -> base::Status {
     if (!more) return base::Fail(std::move(more.error()));
     std::move(more->begin(), more->end(), std::back_inserter(*profiles));
     return {};
   };
-  for (const auto& file : files) {
+  for (const auto& file : *files) {
     if (auto done = append(ReadFile(file)); !done) return base::Fail(std::move(done.error()));
   }
   if (auto done = append(ReadLearned(learned)); !done) return base::Fail(std::move(done.error()));
