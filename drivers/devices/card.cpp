@@ -41,7 +41,6 @@ int Card(const Session& session) {
   if (const auto& watched = following.status(); !watched) {
     return Conclude(session, "card", verdict, FindingOf(watched.error()));
   }
-  if (!session.json) Say(session, verdict.device.port + ": hold a card to the reader now", {});
   const std::int64_t until = session.Until();
   Finding last{Situation::kNoCard, "no card within " + std::to_string(session.seconds) + " s"};
   while (const auto event = inbox.TakeUntil(until)) {
@@ -55,6 +54,9 @@ int Card(const Session& session) {
                 "the card could not be read: " + std::string(Name(event->trouble))};
         break;
       case CardEvent::Kind::kReaderReady:
+        if (!session.json)
+          Say(session, verdict.device.port + ": hold a card to the reader now", {});
+        break;
       case CardEvent::Kind::kReadingTakesLonger:
       case CardEvent::Kind::kCardRemoved:
         break;

@@ -1,5 +1,5 @@
 // What a technician can do with the devices of a kiosk. Each returns the exit status of the
-// program; they block until they are done, and the kiosk must not run meanwhile.
+// program; they block until they are done.
 #pragma once
 
 #include <filesystem>

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "drivers/card-reader/class_descriptor.h"
 #include "drivers/card-reader/quirks.h"
 #include "drivers/card-reader/reader.h"
 #include "drivers/printer/usb_transport.h"
@@ -15,7 +16,6 @@ constexpr std::uint8_t kHid = 0x03;
 constexpr std::uint8_t kCommunication = 0x02;
 constexpr std::uint8_t kPrinterClass = 0x07;
 constexpr std::uint8_t kSmartCard = 0x0b;
-constexpr std::uint8_t kVendor = 0xff;
 
 bool Has(const usb::DeviceInfo& device, std::uint8_t class_code) {
   const auto& all = device.descriptors.interfaces;
@@ -35,19 +35,25 @@ Verdict OfReader(Verdict verdict) {
   const auto* quirk = card_reader::FindQuirk(says.vendor, says.product, says.release);
   verdict.kind = Kind::kCardReader;
   verdict.model = quirk != nullptr ? std::string(quirk->model) : "CCID";
-  const bool vendor_class = !Has(verdict.device, kSmartCard);
-  verdict.interface = First(verdict.device, vendor_class ? kVendor : kSmartCard);
+  for (const usb::InterfaceDescriptor& interface : says.interfaces) {
+    if (interface.alternate != 0 || card_reader::FitOf(interface) == card_reader::Fit::kNone) {
+      continue;
+    }
+    verdict.interface = interface.number;
+    if (const auto described = card_reader::DescribeReader(interface); !described) {
+      const auto& error = described.error();
+      const bool refused = error.reason == "ccid-iccd" || error.reason == "ccid-character-level";
+      verdict.finding = {refused ? Situation::kUnknownClass : Situation::kBroken, error.message};
+    }
+    break;
+  }
   return verdict;
 }
 
 // What no driver takes, with the reason that helps most.
 Verdict OfNone(Verdict verdict) {
   const auto& device = verdict.device;
-  if (Has(device, kSmartCard)) {
-    verdict.kind = Kind::kCardReader;
-    verdict.finding = {Situation::kUnknownClass,
-                       "a smart card token that is no CCID reader (ICCD): it is not supported"};
-  } else if (Has(device, kPrinterClass)) {
+  if (Has(device, kPrinterClass)) {
     verdict.kind = Kind::kPrinter;
     verdict.finding = {Situation::kNoProfile, "a printer of a model without a profile"};
   } else if (Has(device, kHid)) {
@@ -93,7 +99,9 @@ Verdict Judge(const usb::DeviceInfo& device, const Profiles& profiles) {
     verdict.finding = {Situation::kBroken, device.fault};
     return verdict;
   }
-  if (card_reader::IsCardReader(device.descriptors)) return OfReader(std::move(verdict));
+  if (card_reader::IsCardReader(device.descriptors) || Has(device, kSmartCard)) {
+    return OfReader(std::move(verdict));
+  }
 
   const printer::UsbName usb{device.descriptors.vendor, device.descriptors.product};
   const auto* printer = printer::MatchProfile(profiles.printers, usb);

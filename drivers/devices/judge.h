@@ -41,7 +41,6 @@ struct Verdict {
 Verdict Judge(const usb::DeviceInfo& device, const Profiles& profiles);
 
 // Judge, and then claims the interface and gives it back, so that the finding holds here and now.
-// A running kiosk has its devices claimed.
 Verdict Try(usb::Bus& bus, const usb::DeviceInfo& device, const Profiles& profiles);
 
 // The one device of this kind that can be used; `port` narrows the choice if it is not empty. What

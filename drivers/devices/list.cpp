@@ -1,5 +1,3 @@
-#include <chrono>
-#include <cstdio>
 #include <string>
 
 #include "drivers/devices/commands.h"
@@ -7,13 +5,6 @@
 
 namespace drivers::devices {
 namespace {
-
-std::string UsbName(const usb::DeviceInfo& device) {
-  char text[16];
-  std::snprintf(text, sizeof text, "%04x:%04x", device.descriptors.vendor,
-                device.descriptors.product);
-  return text;
-}
 
 std::string Title(const usb::DeviceInfo& device) {
   std::string title = device.manufacturer;
@@ -25,22 +16,18 @@ void SayOne(const Session& session, std::string_view event, const Verdict& verdi
   const usb::DeviceInfo& device = verdict.device;
   const Finding& finding = verdict.finding;
   const std::string_view kind = verdict.kind ? Name(*verdict.kind) : std::string_view();
-  std::string text = device.port + "  " + UsbName(device) + "  " + Title(device);
+  std::string text = device.port + "  " + usb::UsbName(device.descriptors) + "  " + Title(device);
   if (event != "device") text = std::string(event) + "  " + text;
   text += "\n  " + std::string(kind.empty() ? "not for the kiosk" : kind);
   if (!verdict.model.empty()) text += " (" + verdict.model + ")";
-  text += ": " + std::string(Name(finding.situation));
-  if (!finding.detail.empty()) text += ", " + finding.detail;
-  if (const auto remedy = Remedy(finding.situation); !remedy.empty()) {
-    text += "\n  what to do: " + std::string(remedy);
-  }
+  text += ": " + Describe(finding);
   if (device.behind_hub) {
     text += "\n  behind a hub: if it comes and goes, plug it straight into the computer";
   }
   Say(session, text,
       {{"event", event},
        {"port", device.port},
-       {"usb", UsbName(device)},
+       {"usb", usb::UsbName(device.descriptors)},
        {"title", Title(device)},
        {"behind_hub", device.behind_hub},
        {"kind", kind},

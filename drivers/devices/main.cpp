@@ -50,7 +50,7 @@ int RunCommand(const std::string& command, const Options& options) {
 }
 
 int Run(int argc, char** argv) {
-  CLI::App app("The USB devices of a kiosk. Stop the kiosk first: it has its devices claimed.");
+  CLI::App app("The USB devices of a kiosk. End whatever else uses them first.");
   app.require_subcommand(1);
   Options options;
   app.add_flag("--json", options.json, "one JSON object a line (docs/devices.schema.json)");

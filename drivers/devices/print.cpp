@@ -33,7 +33,7 @@ base::Result<base::Bytes> TestPage(const printer::Profile& profile) {
   printer::Encoder page(profile);
   page.SetAlign(printer::Align::kCentre).SetBold(true).Line("UJI CETAK").SetBold(false);
   page.SetAlign(printer::Align::kLeft).Line(profile.title);
-  page.Line(std::to_string(profile.dots) + " dots, " + std::to_string(profile.columns) + " kolom");
+  page.Line(std::to_string(profile.dots) + " titik, " + std::to_string(profile.columns) + " kolom");
   page.Line(std::string(static_cast<std::size_t>(profile.columns), '8'));
   if (auto drawn = page.Raster(Ruler(profile.dots)); !drawn) {
     return base::Fail(std::move(drawn.error()));

@@ -45,7 +45,6 @@ int Scan(const Session& session, bool show_text) {
   if (const auto& watched = following.status(); !watched) {
     return Conclude(session, "scan", verdict, FindingOf(watched.error()));
   }
-  if (!session.json) Say(session, verdict.device.port + ": scan a code now", {});
   const std::int64_t until = session.Until();
   Finding last{Situation::kSilent, "nothing within " + std::to_string(session.seconds) + " s"};
   while (const auto event = inbox.TakeUntil(until)) {
@@ -58,6 +57,7 @@ int Scan(const Session& session, bool show_text) {
         last = {Situation::kTrouble, event->error.message};
         break;
       case ScannerEvent::Kind::kReady:
+        if (!session.json) Say(session, verdict.device.port + ": scan a code now", {});
         break;
     }
   }

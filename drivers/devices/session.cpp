@@ -34,18 +34,15 @@ void Say(const Session& session, std::string_view text, std::initializer_list<Fi
 
 int Conclude(const Session& session, std::string_view command, const Verdict& verdict,
              const Finding& finding) {
-  std::string text(Name(finding.situation));
+  std::string text = Describe(finding);
   if (!verdict.device.port.empty()) text = verdict.device.port + ": " + text;
-  if (!finding.detail.empty()) text += ": " + finding.detail;
-  const std::string_view remedy = Remedy(finding.situation);
-  if (!remedy.empty()) text += "\n  what to do: " + std::string(remedy);
   Say(session, text,
       {{"command", command},
        {"port", verdict.device.port},
        {"model", verdict.model},
        {"situation", Name(finding.situation)},
        {"detail", finding.detail},
-       {"remedy", remedy}});
+       {"remedy", Remedy(finding.situation)}});
   return ExitStatus(finding.situation);
 }
 

@@ -59,6 +59,14 @@ std::string_view Remedy(Situation situation) {
   return RowOf(situation).remedy;
 }
 
+std::string Describe(const Finding& finding) {
+  std::string text(Name(finding.situation));
+  if (!finding.detail.empty()) text += ": " + finding.detail;
+  const std::string_view remedy = Remedy(finding.situation);
+  if (!remedy.empty()) text += "\n  what to do: " + std::string(remedy);
+  return text;
+}
+
 Finding FindingOf(const base::Error& error) {
   const auto is = [&](std::string_view reason) { return error.reason == reason; };
   Situation situation = Situation::kTrouble;

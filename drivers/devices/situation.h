@@ -41,6 +41,9 @@ struct Finding {
   std::string detail;  // one line: what exactly; may be empty
 };
 
+// For people: the name, the detail, and on a line of its own what to do.
+std::string Describe(const Finding& finding);
+
 // What an error of a bus or driver means here.
 Finding FindingOf(const base::Error& error);
 

@@ -43,7 +43,7 @@ CommandLine ParseCommandLine(int argc, char** argv) {
   bool off_screen = false;
   run.decode_program = FolderOfThisProgram() / "anjungan-decode";
   run.printer_profile = "simulated-80mm";
-  run.printer_profiles = "/etc/anjungan/printers";
+  run.printer_profiles = "/etc/anjungan/profiles/printers";
   CLI::App* run_command = app.add_subcommand("run", "Takes visits until its window is closed");
   run_command->add_option("--state", run.state, "Folder of database, keys and sockets")->required();
   run_command->add_option("--issuers", run.issuers, "Folder of trusted issuers (*.pub)")

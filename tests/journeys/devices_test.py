@@ -107,6 +107,19 @@ class DevicesTest(unittest.TestCase):
         self.assertNotIn("aabbcc", " ".join(said).lower())
         self.assertGreater(counts["1-2"]["urbs"], 0)
 
+    def test_a_scan_is_told_without_its_text_unless_asked(self):
+        for options, shown in ((), False), (("--show-text",), True):
+            for scanner in "scanner-keyboard", "scanner-pos", "scanner-serial":
+                with self.subTest(scanner=scanner, shown=shown):
+                    bench = self.start([f"1-2={scanner}"], "scan", *options)
+                    self.assertIn("scan a code now", bench.stdout.readline())
+                    self.tell("act", "1-2", "scan", "CONTOH-123")
+                    said, status, _ = self.finish(bench)
+                    self.assertEqual(status, 0, said)
+                    self.assertIn("a code of 10 characters", said[-1])
+                    self.assertEqual("CONTOH-123" in " ".join(said), shown)
+                    self.control.unlink(missing_ok=True)
+
     def test_unplugged_meanwhile(self):
         bench = self.start(["1-2=card-reader"], "card")
         self.assertIn("hold a card", bench.stdout.readline())

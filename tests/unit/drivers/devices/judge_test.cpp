@@ -92,7 +92,19 @@ TEST_F(JudgeTest, AKnownClassWithoutAProfileSaysWhichProfileIsMissing) {
 TEST_F(JudgeTest, ATokenThatIsNoReaderIsRefusedByName) {
   const Verdict verdict = Judge(OfClass(0x0b, 0, 1), profiles);
   EXPECT_EQ(verdict.finding.situation, Situation::kUnknownClass);
-  EXPECT_NE(verdict.finding.detail.find("ICCD"), std::string::npos);
+  EXPECT_NE(verdict.finding.detail.find("token"), std::string::npos) << verdict.finding.detail;
+}
+
+TEST_F(JudgeTest, AReaderAtCharacterLevelIsRefusedByName) {
+  sim::CcidReaderShape shape;
+  shape.interfaces[0].features = 0x000000ba;  // no exchange level: bits 16 to 18 [CCID 5.1]
+  bus.Plug("1-2", std::make_shared<sim::CcidReader>(shape));
+  EXPECT_EQ(TryOnly().situation, Situation::kUnknownClass);
+  EXPECT_NE(TryOnly().detail.find("character level"), std::string::npos);
+}
+
+TEST_F(JudgeTest, AReaderWithoutItsClassDescriptorIsBroken) {
+  EXPECT_EQ(Judge(OfClass(0x0b, 0, 0), profiles).finding.situation, Situation::kBroken);
 }
 
 TEST_F(JudgeTest, OfTwoAlikeOneMustBeNamed) {
