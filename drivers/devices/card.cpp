@@ -2,8 +2,8 @@
 
 #include "drivers/card-reader/card_reader.h"
 #include "drivers/devices/commands.h"
-#include "drivers/devices/following.h"
 #include "drivers/devices/inbox.h"
+#include "drivers/usb/watching.h"
 
 namespace drivers::devices {
 namespace {
@@ -36,9 +36,10 @@ int Card(const Session& session) {
   Inbox<CardEvent> inbox(session.clock);
   card_reader::CardReader reader(session.bus, session.clock,
                                  [&inbox](CardEvent event) { inbox.Put(std::move(event)); });
-  const Following following(session.bus, verdict.device.port,
-                            [&](const usb::DeviceEvent& event) { reader.Heard(event); });
-  if (const auto& watched = following.status(); !watched) {
+  const usb::Watching watching(session.bus, [&](const usb::DeviceEvent& event) {
+    if (event.device.port == verdict.device.port) reader.Heard(event);
+  });
+  if (const auto& watched = watching.status(); !watched) {
     return Conclude(session, "card", verdict, FindingOf(watched.error()));
   }
   const std::int64_t until = session.Until();

@@ -1,10 +1,10 @@
 #include <string>
 
 #include "drivers/devices/commands.h"
-#include "drivers/devices/following.h"
 #include "drivers/devices/inbox.h"
 #include "drivers/scanner/usb/learn.h"
 #include "drivers/scanner/usb/scanners.h"
+#include "drivers/usb/watching.h"
 
 namespace drivers::devices {
 namespace {
@@ -40,9 +40,10 @@ int Scan(const Session& session, bool show_text) {
   Inbox<ScannerEvent> inbox(session.clock);
   scanner::usb::Scanners scanners(session.bus, session.clock, session.profiles.scanners,
                                   [&inbox](ScannerEvent event) { inbox.Put(std::move(event)); });
-  const Following following(session.bus, verdict.device.port,
-                            [&](const usb::DeviceEvent& event) { scanners.Heard(event); });
-  if (const auto& watched = following.status(); !watched) {
+  const usb::Watching watching(session.bus, [&](const usb::DeviceEvent& event) {
+    if (event.device.port == verdict.device.port) scanners.Heard(event);
+  });
+  if (const auto& watched = watching.status(); !watched) {
     return Conclude(session, "scan", verdict, FindingOf(watched.error()));
   }
   const std::int64_t until = session.Until();

@@ -19,6 +19,11 @@ protocol::Payload MakePayload(const visit::Draft& draft, const protocol::Voucher
   payload.nik = draft.nik.digits();
   payload.evidence.push_back(
       {std::string(identity::Token(draft.evidence)), identity::Level(draft.evidence), {}});
+  if (draft.card) {
+    constexpr auto kCard = identity::Evidence::kCardPresent;
+    payload.evidence.push_back({std::string(identity::Token(kCard)), identity::Level(kCard),
+                                base::SecretText(std::string(identity::Token(*draft.card)))});
+  }
   payload.service_id = draft.service;
   payload.catalogue_version = std::to_string(draft.service_version);
   for (const auto& answer : draft.answers) payload.answers.push_back({answer.field, answer.value});

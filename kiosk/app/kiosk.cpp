@@ -5,8 +5,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "drivers/printer/profile.h"
-#include "drivers/printer/unix_socket_transport.h"
 #include "kiosk/app/office_command.h"
 #include "kiosk/present/actions.h"
 #include "provisioning/keys/issuer.h"
@@ -126,16 +124,8 @@ base::Status Kiosk::StartDesks() {
       options_.decode_program, clock_, news_,
       [this](std::optional<Scanned> scanned) { HearScanned(std::move(scanned)); });
 
-  auto profiles = printer::LoadProfiles(options_.printer_profiles);
-  if (!profiles) return base::Fail(std::move(profiles.error()));
-  printer_profiles_ = std::move(*profiles);
-  const printer::Profile* profile =
-      printer::FindProfile(printer_profiles_, options_.printer_profile);
-  if (profile == nullptr) {
-    return base::Fail(base::ErrorCode::kInvalid, "printer-profile",
-                      "no printer profile '" + options_.printer_profile + "'; add one in " +
-                          options_.printer_profiles.string());
-  }
+  if (auto started = StartDevices(); !started) return started;
+
   PrintDesk::Hooks hooks;
   hooks.begin = [this](std::int64_t job) {
     return store_->Ask([job](queue::Store& store) -> base::Status {
@@ -156,11 +146,8 @@ base::Status Kiosk::StartDesks() {
     surroundings_.printing_begun = begun;
   };
   hooks.done = [this](std::int64_t job, printer::Outcome outcome) { HearPrinted(job, outcome); };
-  print_ = std::make_unique<PrintDesk>(
-      [socket = options_.printer]() -> base::Result<std::unique_ptr<printer::Transport>> {
-        return printer::UnixSocketTransport::Connect(socket);
-      },
-      *profile, clock_, news_, std::move(hooks));
+  print_ = std::make_unique<PrintDesk>([this] { return ConnectPrinter(); }, clock_, news_,
+                                       std::move(hooks));
 
   LinkDesk::Hooks link_hooks;
   link_hooks.changed = [this] { AskForSnapshot(); };

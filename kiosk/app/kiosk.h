@@ -15,6 +15,7 @@
 #include "base/random.h"
 #include "base/result.h"
 #include "kiosk/app/accept.h"
+#include "kiosk/app/device_desk.h"
 #include "kiosk/app/link_desk.h"
 #include "kiosk/app/news.h"
 #include "kiosk/app/options.h"
@@ -114,6 +115,13 @@ class Kiosk {
   void GiveUpPrinting(std::int64_t job, const std::string& reason);
   void HearPrinted(std::int64_t job, drivers::printer::Outcome outcome);
   void HearScanned(std::optional<Scanned> scanned);
+
+  // Devices.
+  base::Status StartDevices();
+  base::Result<ConnectedPrinter> ConnectPrinter();
+  void HearCard(const drivers::card_reader::CardEvent& event);
+  void HearScanner(drivers::scanner::usb::ScannerEvent event);
+  void HearNoDevices(const base::Error& error);
   visit::Now VisitNow() const;
 
   // The store's state.
@@ -147,7 +155,9 @@ class Kiosk {
   std::vector<offline_store::protocol::VerifyKey> issuers_;
   std::unique_ptr<StoreDesk> store_;
   std::unique_ptr<ScanDesk> scan_;
-  std::vector<drivers::printer::Profile> printer_profiles_;
+  std::optional<drivers::printer::Profile> socket_printer_;
+  std::set<std::string> card_readers_, hand_scanners_;  // by port, those that work
+  std::unique_ptr<DeviceDesk> devices_;
   std::unique_ptr<PrintDesk> print_;
   std::unique_ptr<LinkDesk> link_;
   std::unique_ptr<offline_store::link::AdminServer> admin_;

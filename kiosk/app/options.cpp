@@ -43,17 +43,21 @@ CommandLine ParseCommandLine(int argc, char** argv) {
   bool off_screen = false;
   run.decode_program = FolderOfThisProgram() / "anjungan-decode";
   run.printer_profile = "simulated-80mm";
-  run.printer_profiles = "/etc/anjungan/profiles/printers";
+  run.profiles = "/etc/anjungan/profiles";
+  run.learned_scanners = "/var/lib/anjungan/learned-scanners.toml";
   CLI::App* run_command = app.add_subcommand("run", "Takes visits until its window is closed");
   run_command->add_option("--state", run.state, "Folder of database, keys and sockets")->required();
   run_command->add_option("--issuers", run.issuers, "Folder of trusted issuers (*.pub)")
       ->required();
   run_command->add_option("--catalogue", run.catalogue, "Folder of service files")->required();
   run_command->add_option("--decode", run.decode_program, "The program anjungan-decode");
-  run_command->add_option("--printer", run.printer, "Socket of the printer")->required();
-  run_command->add_option("--printer-profile", run.printer_profile, "The printer's model");
-  run_command->add_option("--printer-profiles", run.printer_profiles,
-                          "Folder of more printer profiles (*.toml)");
+  run_command->add_flag("!--no-usb", run.usb, "Leave all USB devices alone");
+  run_command->add_option("--profiles", run.profiles,
+                          "Folder of more profiles: printers/*.toml, scanners/*.toml");
+  run_command->add_option("--learned", run.learned_scanners, "File of learned scanners");
+  run_command->add_option("--printer", run.printer,
+                          "Socket of the printer to use when none is plugged in");
+  run_command->add_option("--printer-profile", run.printer_profile, "The model of that printer");
   run_command->add_option("--voucher", run.voucher, "Voucher of a bare kiosk: file or picture");
   run_command->add_option("--camera", run.camera, "Picture that the camera always sees");
   run_command->add_flag("--high-contrast", run.high_contrast, "Start with high contrast");
@@ -67,6 +71,11 @@ CommandLine ParseCommandLine(int argc, char** argv) {
   auto* nik = run_command->add_option("--nik", offscreen.nik, "Identify by typing these digits");
   qr->needs(flag)->excludes(nik);
   nik->needs(flag);
+  run_command
+      ->add_flag("--hand-scanner", offscreen.hand_scanner, "Identify by what a hand scanner reads")
+      ->needs(flag)
+      ->excludes(qr)
+      ->excludes(nik);
   run_command->add_option("--service", offscreen.service, "Service to ask for")->needs(flag);
   run_command->add_option("--answers", offscreen.answers, "JSON file: field id -> value")
       ->needs(flag);

@@ -16,6 +16,7 @@ struct OffscreenOptions {
   std::filesystem::path out = "out";
   std::optional<std::filesystem::path> qr;  // a picture that holds the identity's code
   std::optional<std::string> nik;
+  bool hand_scanner = false;  // somebody scans a code while the scan screen waits
   std::string service = "sktm";
   std::optional<std::filesystem::path> answers;
   int wait_for_hub_ms = 10'000;
@@ -26,9 +27,13 @@ struct RunOptions {
   std::filesystem::path issuers;         // issuers.d: whose vouchers are taken
   std::filesystem::path catalogue;       // folder of service files
   std::filesystem::path decode_program;  // anjungan-decode
-  std::filesystem::path printer;         // socket of the simulated printer
+  // Devices on USB are used as they come and go. Where there is no printer among them, the one at
+  // this socket (a simulated one), of this profile.
+  bool usb = true;
+  std::filesystem::path profiles;          // folder of a technician's own: printers/, scanners/
+  std::filesystem::path learned_scanners;  // file of those that anjungan-devices learned
+  std::optional<std::filesystem::path> printer;
   std::string printer_profile;
-  std::filesystem::path printer_profiles;  // folder of a technician's own profiles
   std::optional<std::filesystem::path>
       voucher;  // for a bare kiosk: a file, or a picture of the code
   std::optional<std::filesystem::path> camera;  // a picture that the camera always sees

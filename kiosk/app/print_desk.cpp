@@ -30,14 +30,12 @@ PrinterLine LineOf(std::string_view reason) {
   if (reason == "cutter-fault") return PrinterLine::kCutter;
   if (reason == "overheated") return PrinterLine::kOverheated;
   if (reason == "printer-offline") return PrinterLine::kOffline;
-  if (reason == "printer-away") return PrinterLine::kAway;
+  if (reason == "printer-away" || reason == "usb-gone") return PrinterLine::kAway;
   return PrinterLine::kFault;
 }
 
-PrintDesk::PrintDesk(Connect connect, const drivers::printer::Profile& profile,
-                     const base::Clock& clock, NewsBox& news, Hooks hooks)
+PrintDesk::PrintDesk(Connect connect, const base::Clock& clock, NewsBox& news, Hooks hooks)
     : connect_(std::move(connect)),
-      profile_(profile),
       clock_(clock),
       news_(news),
       hooks_(std::move(hooks)),
@@ -85,11 +83,12 @@ void PrintDesk::Run(std::int64_t job, const receipt::Receipt& receipt) {
 
 PrintReport PrintDesk::Try(std::int64_t job, const receipt::Receipt& receipt, bool& began) {
   PrintReport failed;
-  auto transport = connect_();
-  if (!transport) {
-    failed.reason = transport.error().reason;
+  auto connected = connect_();
+  if (!connected) {
+    failed.reason = connected.error().reason;
     return failed;
   }
+  const drivers::printer::Profile& profile = connected->profile;
   std::optional<base::SecretText> pickup_code;
   {
     const std::lock_guard lock(mutex_);
@@ -99,7 +98,7 @@ PrintReport PrintDesk::Try(std::int64_t job, const receipt::Receipt& receipt, bo
   }
   auto bytes = receipt::Render(
       receipt, pickup_code ? std::optional<std::string_view>(pickup_code->str()) : std::nullopt,
-      profile_);
+      profile);
   if (!bytes) {
     spdlog::error("printer: job {}: {}", job, bytes.error().message);
     failed.reason = bytes.error().reason;
@@ -109,7 +108,7 @@ PrintReport PrintDesk::Try(std::int64_t job, const receipt::Receipt& receipt, bo
   Tell(job, PrinterLine::kPrinting, false);
   // A copy may follow one that came out whole: the citizen gets both, and sees which is which.
   const base::Bytes mark =
-      drivers::printer::Encoder(profile_).Line("CETAK ULANG").FeedDots(kMarkFeedDots).Take();
+      drivers::printer::Encoder(profile).Line("CETAK ULANG").FeedDots(kMarkFeedDots).Take();
   PrinterLine line = PrinterLine::kPrinting;
   drivers::printer::PrintOptions options;
   options.stop = stop_.get_token();
@@ -124,7 +123,7 @@ PrintReport PrintDesk::Try(std::int64_t job, const receipt::Receipt& receipt, bo
     Tell(job, line, began);
   };
   options.copy_mark = mark;
-  return drivers::printer::Print(**transport, profile_, *bytes, clock_, options);
+  return drivers::printer::Print(*connected->transport, profile, *bytes, clock_, options);
 }
 
 void PrintDesk::Tell(std::int64_t job, PrinterLine line, bool begun) {

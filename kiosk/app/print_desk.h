@@ -27,9 +27,17 @@ namespace kiosk::app {
 // What the screen says about a printer that gives this reason (PrintReport, PrintOptions::told).
 ui::screens::PrinterLine LineOf(std::string_view reason);
 
+// The printer that is there now, and what is known about its model.
+struct ConnectedPrinter {
+  std::unique_ptr<drivers::printer::Transport> transport;
+  drivers::printer::Profile profile;
+};
+
 class PrintDesk {
  public:
-  using Connect = std::function<base::Result<std::unique_ptr<drivers::printer::Transport>>()>;
+  // On the printer's thread, for each try. Errors: kUnavailable "printer-away", or what keeps the
+  // printer from being used.
+  using Connect = std::function<base::Result<ConnectedPrinter>()>;
 
   struct Hooks {
     // On the printer's thread, before the first byte leaves: makes "printing" durable.
@@ -42,8 +50,7 @@ class PrintDesk {
     std::function<void(std::int64_t job, drivers::printer::Outcome outcome)> done;
   };
 
-  PrintDesk(Connect connect, const drivers::printer::Profile& profile, const base::Clock& clock,
-            NewsBox& news, Hooks hooks);
+  PrintDesk(Connect connect, const base::Clock& clock, NewsBox& news, Hooks hooks);
   PrintDesk(const PrintDesk&) = delete;
   PrintDesk& operator=(const PrintDesk&) = delete;
   ~PrintDesk();
@@ -64,7 +71,6 @@ class PrintDesk {
   bool WaitBeforeRetry();
 
   const Connect connect_;
-  const drivers::printer::Profile& profile_;
   const base::Clock& clock_;
   NewsBox& news_;
   const Hooks hooks_;

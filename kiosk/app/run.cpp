@@ -157,7 +157,8 @@ class PlayedVisit {
 int PlayVisit(const RunOptions& options, Running& running) {
   const OffscreenOptions& visit = *options.offscreen;
   auto intention = offscreen::MakeIntention(
-      {visit.nik, visit.qr.has_value(), visit.service, visit.answers}, running.catalogue);
+      {visit.nik, visit.qr.has_value() || visit.hand_scanner, visit.service, visit.answers},
+      running.catalogue);
   if (!intention) return Complain(kGivenWrongly, intention.error().message);
   if (auto checked = CheckPicture(options, running.clock); !checked) {
     return Complain(kGivenWrongly, checked.error().message);

@@ -18,4 +18,20 @@ std::string_view Token(Evidence evidence) {
   return {};
 }
 
+std::string_view Token(CardNumber number) {
+  switch (number) {
+    case CardNumber::kNone:
+      return "none";
+    case CardNumber::kRandom:
+      return "random";
+    case CardNumber::kTyped:
+      return "typed";
+    case CardNumber::kUnknown:
+      return "unknown";
+    case CardNumber::kFixed:
+      return "fixed";
+  }
+  return {};
+}
+
 }  // namespace kiosk::identity

@@ -10,13 +10,24 @@ namespace kiosk::identity {
 enum class Evidence {
   kTyped,            // the citizen typed the NIK
   kQr,               // the NIK came from a code that the citizen showed
-  kCardPresent,      // a KTP-el lay on the reader; its chip was not read
+  kCardPresent,      // a contactless card lay on the reader; its chip was not read
   kIkdShown,         // an IKD code was shown; nobody verified it
   kOfficerCompared,  // an officer compared the KTP with the person
 };
 
-// Stable token in the sealed request.
+// What the number of a card that was held to the reader is worth. The number itself is not kept:
+// nothing needs it yet, and it is personal data.
+enum class CardNumber {
+  kNone,     // the card told none
+  kRandom,   // drawn anew at each tap, as phones do: says nothing about which card it was
+  kTyped,    // by a reader that poses as a keyboard: whatever types could have said it
+  kUnknown,  // may be fixed, may be drawn anew
+  kFixed,    // the card's own
+};
+
+// Stable tokens in the sealed request: the kind of evidence, and the detail of kCardPresent.
 std::string_view Token(Evidence evidence);
+std::string_view Token(CardNumber number);
 
 // 0 (typed) to 4 (officer compared), beside the token.
 constexpr int Level(Evidence evidence) {

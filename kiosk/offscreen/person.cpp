@@ -36,6 +36,8 @@ std::string_view Describe(ScanMessage message) {
       return "the code is no identity";
     case ScanMessage::kTwoCodes:
       return "the picture holds two codes that differ: show one alone";
+    case ScanMessage::kBroken:
+      return "the code was not read whole: scan it once more";
     case ScanMessage::kImpossibleNik:
       return "the code holds a NIK that cannot exist";
     case ScanMessage::kScannerGone:
@@ -107,7 +109,10 @@ Person::Move Person::Next(const ScreenView& view, const std::set<std::string>& t
           left_attract_ = true;
           return Touch{"notice.continue"};
         } else if constexpr (std::is_same_v<View, IdentifyView>) {
-          return Touch{intention_.nik ? "identify.type" : "identify.scan"};
+          if (intention_.nik) return Touch{"identify.type"};
+          // A scanner may have to be found first.
+          if (!Has(targets, "identify.scan")) return Wait{};
+          return Touch{"identify.scan"};
         } else if constexpr (std::is_same_v<View, ScanView> || std::is_same_v<View, NikView>) {
           return On(screen);
         } else if constexpr (std::is_same_v<View, NikQuestionView>) {

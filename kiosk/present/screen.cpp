@@ -81,6 +81,8 @@ screens::ScanMessage OtherCodeMessage(visit::OtherCode code) {
       return screens::ScanMessage::kUnknown;
     case visit::OtherCode::kSeveral:
       return screens::ScanMessage::kTwoCodes;
+    case visit::OtherCode::kBroken:
+      return screens::ScanMessage::kBroken;
     case visit::OtherCode::kNone:
       return screens::ScanMessage::kNoCode;
   }
@@ -94,6 +96,34 @@ screens::ScanMessage ScanMessageOf(const visit::Problem& problem) {
   }
   if (std::holds_alternative<visit::NoScanner>(problem)) return screens::ScanMessage::kScannerGone;
   return screens::ScanMessage::kNone;
+}
+
+screens::CardMessage CardFaultMessage(visit::CardFault fault) {
+  switch (fault) {
+    case visit::CardFault::kTornAway:
+      return screens::CardMessage::kTornAway;
+    case visit::CardFault::kMute:
+      return screens::CardMessage::kMute;
+    case visit::CardFault::kUnsupported:
+      return screens::CardMessage::kUnsupported;
+    case visit::CardFault::kReader:
+      return screens::CardMessage::kReaderOut;
+  }
+  return screens::CardMessage::kReaderOut;
+}
+
+screens::CardMessage CardMessageOf(const visit::State& state) {
+  switch (state.card_news) {
+    case visit::CardNews::kNone:
+      return screens::CardMessage::kNone;
+    case visit::CardNews::kSlow:
+      return screens::CardMessage::kSlow;
+    case visit::CardNews::kRead:
+      return screens::CardMessage::kRead;
+    case visit::CardNews::kFailed:
+      return CardFaultMessage(state.card_fault);
+  }
+  return screens::CardMessage::kNone;
 }
 
 // What the catalogue writes to follow a colon, as a sentence of its own.
@@ -200,12 +230,15 @@ class VisitPresenter {
       case Place::kNotice:
         return screens::NoticeView{};
       case Place::kIdentify:
-        return screens::IdentifyView{around_.scanner_works};
+        return screens::IdentifyView{around_.scanner_works, around_.card_reader_works,
+                                     CardMessageOf(state_)};
       case Place::kScan:
         return screens::ScanView{around_.scanner_works ? ScanMessageOf(state_.problem)
-                                                       : screens::ScanMessage::kScannerGone};
+                                                       : screens::ScanMessage::kScannerGone,
+                                 CardMessageOf(state_)};
       case Place::kNik:
-        return screens::NikView{state_.given.nik_digits, NikMessageOf(state_.problem)};
+        return screens::NikView{state_.given.nik_digits, NikMessageOf(state_.problem),
+                                CardMessageOf(state_)};
       case Place::kNikQuestion:
         return NikQuestion();
       case Place::kServices:

@@ -29,7 +29,8 @@ struct Surroundings {
   int waiting = 0;                // requests that the hub has not confirmed yet
   std::string enrolment_refusal;  // the hub's token, when it refused a kiosk that already served
 
-  bool scanner_works = true;
+  bool scanner_works = false;  // a camera, or a hand scanner
+  bool card_reader_works = false;
   ui::screens::PrinterLine printer = ui::screens::PrinterLine::kStarting;
   bool printing_begun = false;  // the receipt sticks out of the printer, perhaps
   int printed_percent = 0;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -24,7 +25,8 @@ struct Answer {
 // A whole and valid request.
 struct Draft {
   identity::Nik nik;
-  identity::Evidence evidence = identity::Evidence::kTyped;
+  identity::Evidence evidence = identity::Evidence::kTyped;  // of the NIK
+  std::optional<identity::CardNumber> card;                  // a card was there too
   std::string service;
   std::int64_t service_version = 0;
   std::vector<Answer> answers;

@@ -87,12 +87,20 @@ struct PrintUncertain {  // bytes had left when the printer was lost
 struct AvailabilityChanged {  // the kiosk takes requests, or no longer
   Availability availability = Availability::kOpen;
 };
+struct CardSlow {};  // a card is being read, and asks for more time
+struct CardRead {    // a card was held to the reader
+  identity::CardNumber number = identity::CardNumber::kNone;
+};
+struct CardFailed {  // a card came and could not be read
+  CardFault fault = CardFault::kReader;
+};
 
-using Event = std::variant<Touched, Begin, Next, Back, ChooseScan, ChooseTyping, SubmitNik,
-                           ChooseService, SubmitAnswer, SubmitChecklist, EditAnswer, Send, Cancel,
-                           CancelYes, CancelNo, Help, CallOfficer, CloseHelp, StillHere, Finish,
-                           Tick, ScannedNik, ScannedOther, ScannerLost, Accepted, AcceptFailed,
-                           PrintDone, PrintFailed, PrintUncertain, AvailabilityChanged>;
+using Event =
+    std::variant<Touched, Begin, Next, Back, ChooseScan, ChooseTyping, SubmitNik, ChooseService,
+                 SubmitAnswer, SubmitChecklist, EditAnswer, Send, Cancel, CancelYes, CancelNo, Help,
+                 CallOfficer, CloseHelp, StillHere, Finish, Tick, ScannedNik, ScannedOther,
+                 ScannerLost, Accepted, AcceptFailed, PrintDone, PrintFailed, PrintUncertain,
+                 AvailabilityChanged, CardSlow, CardRead, CardFailed>;
 inline constexpr std::size_t kEvents = std::variant_size_v<Event>;
 
 // "Begin", "Tick", ... by index in Event.

@@ -17,6 +17,16 @@ constexpr std::uint64_t kAlways = Set<Tick, Accepted, AvailabilityChanged>();
 // What every place before Send offers.
 constexpr std::uint64_t kOnTheWay = Set<Touched, Back, Cancel, Help>();
 
+// What may be held to the kiosk, whatever lies over the place.
+constexpr std::uint64_t kCard = Set<CardSlow, CardRead, CardFailed>();
+constexpr std::uint64_t kCode = Set<ScannedNik, ScannedOther, ScannerLost>();
+
+// A card is evidence until the request is sent, and wakes an idle kiosk.
+constexpr std::uint64_t CardAt(Place place) {
+  if (place == Place::kAttract) return Set<CardRead>();
+  return place < Place::kAccepting ? kCard : 0;
+}
+
 constexpr std::uint64_t LegalAt(Place place) {
   switch (place) {
     case Place::kAttract:
@@ -24,11 +34,11 @@ constexpr std::uint64_t LegalAt(Place place) {
     case Place::kNotice:
       return kOnTheWay | Set<Next>();
     case Place::kIdentify:
-      return kOnTheWay | Set<ChooseScan, ChooseTyping>();
+      return kOnTheWay | Set<ChooseScan, ChooseTyping, ScannedNik, ScannedOther>();
     case Place::kScan:
-      return kOnTheWay | Set<ChooseTyping, ScannedNik, ScannedOther, ScannerLost>();
+      return kOnTheWay | kCode | Set<ChooseTyping>();
     case Place::kNik:
-      return kOnTheWay | Set<SubmitNik>();
+      return kOnTheWay | Set<SubmitNik, ScannedNik>();
     case Place::kNikQuestion:
       return kOnTheWay | Set<Next>();
     case Place::kServices:
@@ -55,7 +65,8 @@ constexpr std::uint64_t LegalAt(Place place) {
   return 0;
 }
 
-// An overlay hides the place's own touches; a code that is held up in the countdown still counts.
+// An overlay hides the place's own touches; a code that is held up in the countdown still counts,
+// and a card always.
 constexpr std::uint64_t LegalUnder(Overlay overlay, Place place) {
   switch (overlay) {
     case Overlay::kNone:
@@ -65,7 +76,7 @@ constexpr std::uint64_t LegalUnder(Overlay overlay, Place place) {
     case Overlay::kCancel:
       return Set<Touched, CancelYes, CancelNo>();
     case Overlay::kCountdown:
-      return Set<StillHere>() | (LegalAt(place) & Set<ScannedNik, ScannedOther, ScannerLost>());
+      return Set<StillHere>() | (LegalAt(place) & kCode);
   }
   return 0;
 }
@@ -73,7 +84,8 @@ constexpr std::uint64_t LegalUnder(Overlay overlay, Place place) {
 }  // namespace
 
 bool Legal(const State& state, std::size_t event) {
-  const std::uint64_t legal = kAlways | LegalUnder(state.overlay, state.place);
+  const std::uint64_t legal =
+      kAlways | LegalUnder(state.overlay, state.place) | CardAt(state.place);
   return event < kEvents && ((legal >> event) & 1U) != 0;
 }
 

@@ -18,7 +18,8 @@ bool ShowsPerson(const Event& event) {
   constexpr std::size_t kTouches = 20;
   static_assert(std::is_same_v<std::variant_alternative_t<kTouches, Event>, Tick>);
   return event.index() < kTouches || std::holds_alternative<ScannedNik>(event) ||
-         std::holds_alternative<ScannedOther>(event);
+         std::holds_alternative<ScannedOther>(event) || std::holds_alternative<CardSlow>(event) ||
+         std::holds_alternative<CardRead>(event) || std::holds_alternative<CardFailed>(event);
 }
 
 // One step under way. Each On() is what one event means; it is called only where it is legal.
@@ -213,9 +214,13 @@ class Stepper {
     }
   }
 
-  void On(ScannedNik& scanned) { Identify(scanned.digits, identity::Evidence::kQr); }
+  void On(ScannedNik& scanned) {
+    if (!identity::Nik::Parse(scanned.digits.str())) ToScan();
+    Identify(scanned.digits, identity::Evidence::kQr);
+  }
 
   void On(ScannedOther& other) {
+    ToScan();
     state_.overlay = Overlay::kNone;
     state_.problem = other.what;
   }
@@ -247,6 +252,31 @@ class Stepper {
 
   void On(AvailabilityChanged& changed) { state_.availability = changed.availability; }
 
+  void On(CardSlow&) {
+    EndCountdown();
+    state_.card_news = CardNews::kSlow;
+  }
+
+  void On(CardRead& card) {
+    if (state_.place == Place::kAttract && state_.availability != Availability::kOpen) return;
+    EndCountdown();
+    state_.card = card.number;
+    state_.card_news = CardNews::kRead;
+    if (state_.place == Place::kAttract) {
+      Begin begin;
+      On(begin);
+    } else if (state_.place == Place::kIdentify && state_.overlay == Overlay::kNone) {
+      Go(Place::kNik);  // a card tells no NIK
+    }
+    Emit(Note{identity::Token(identity::Evidence::kCardPresent)});
+  }
+
+  void On(CardFailed& failed) {
+    EndCountdown();
+    state_.card_news = CardNews::kFailed;
+    state_.card_fault = failed.fault;
+  }
+
  private:
   const catalogue::Service& service() const { return catalogue_.services[state_.service]; }
   void Emit(Effect effect) { effects_.push_back(std::move(effect)); }
@@ -258,6 +288,7 @@ class Stepper {
     state_.place = place;
     state_.overlay = Overlay::kNone;
     state_.problem = {};
+    if (state_.card_news == CardNews::kFailed) state_.card_news = CardNews::kNone;
     state_.place_since_ms = now_.ms;
     state_.touched_ms = now_.ms;
   }
@@ -278,6 +309,15 @@ class Stepper {
       if (IsAsked(--field)) return GoToField(field, false);
     }
     Go(Place::kServiceInfo);
+  }
+
+  // What is wrong with a code is told where codes are shown.
+  void ToScan() {
+    if (state_.place != Place::kScan) Go(Place::kScan);
+  }
+
+  void EndCountdown() {
+    if (state_.overlay == Overlay::kCountdown) state_.overlay = Overlay::kNone;
   }
 
   void Open(Overlay overlay) {
@@ -302,7 +342,14 @@ class Stepper {
 
   Draft MakeDraft() const {
     const catalogue::Service& chosen = service();
-    Draft draft{*state_.given.nik, state_.given.evidence, chosen.id, chosen.version, {}, {}, {}};
+    Draft draft{*state_.given.nik,
+                state_.given.evidence,
+                state_.card,
+                chosen.id,
+                chosen.version,
+                {},
+                {},
+                {}};
     for (std::size_t i = 0; i < chosen.fields.size(); ++i) {
       if (!IsAsked(i)) continue;
       auto value = catalogue::Check(chosen.fields[i], state_.given.answers[i].str(), now_.today);
@@ -348,6 +395,8 @@ class Stepper {
     state_.field = 0;
     state_.from_review = false;
     state_.officer_called = false;
+    state_.card.reset();
+    state_.card_news = CardNews::kNone;
     Go(Place::kAttract);
     Emit(Wipe{});
     Emit(Note{what});

@@ -64,7 +64,8 @@ std::string_view EventName(std::size_t index) {
       "EditAnswer",   "Send",        "Cancel",        "CancelYes",      "CancelNo",
       "Help",         "CallOfficer", "CloseHelp",     "StillHere",      "Finish",
       "Tick",         "ScannedNik",  "ScannedOther",  "ScannerLost",    "Accepted",
-      "AcceptFailed", "PrintDone",   "PrintFailed",   "PrintUncertain", "AvailabilityChanged"};
+      "AcceptFailed", "PrintDone",   "PrintFailed",   "PrintUncertain", "AvailabilityChanged",
+      "CardSlow",     "CardRead",    "CardFailed"};
   return index < kEvents ? kNames[index] : std::string_view();
 }
 

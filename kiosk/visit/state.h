@@ -59,6 +59,7 @@ enum class OtherCode {
   kProduct,
   kUnknown,
   kSeveral,  // two codes that say different things: which one is meant is not ours to guess
+  kBroken,   // a part of it was lost on its way
   kNone,     // the picture held no code at all
 };
 
@@ -66,6 +67,17 @@ enum class OtherCode {
 struct NoScanner {
   bool operator==(const NoScanner&) const = default;
 };
+
+// Why a card could not be read, as far as a citizen can do something about it.
+enum class CardFault {
+  kTornAway,     // taken away too early
+  kMute,         // does not answer: two at once, or turned over
+  kUnsupported,  // not such a card
+  kReader,       // the reader, not the card
+};
+
+// What became of the card that was held to the reader last.
+enum class CardNews { kNone, kSlow, kRead, kFailed };
 
 // What the citizen did wrong, or what did not work, as the present screen tells it.
 using Problem =
@@ -117,6 +129,10 @@ struct State {
   bool officer_called = false;
   Problem problem;
   Given given;
+
+  CardNews card_news = CardNews::kNone;
+  CardFault card_fault = CardFault::kReader;  // of CardNews::kFailed
+  std::optional<identity::CardNumber> card;   // evidence of this visit: one that was read
 
   std::uint64_t ticket = 0;  // number of the last request handed to the store; never reused
   std::optional<ReceiptFacts> receipt;  // once accepted, until the end of the visit

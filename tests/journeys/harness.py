@@ -66,6 +66,8 @@ class Village:
         self.issuers = self.hub / "issuers.d"
         self.out = self.folder / "out"
         self.printer_socket = self.folder / "printer.sock"
+        # The simulated printer, and no device that happens to be plugged in here.
+        self.device_options = ["--no-usb", "--printer", self.printer_socket]
         self.running = {}
         self.voucher = self.folder / "64.02.99.9999.anj"
         if template:
@@ -158,7 +160,7 @@ class Village:
 
     def kiosk_options(self):
         return ["--state", self.kiosk, "--issuers", self.issuers, "--catalogue", ROOT / "kiosk/catalogue/services",
-                "--printer", self.printer_socket, "--voucher", self.voucher]
+                "--voucher", self.voucher, *self.device_options]
 
     def visit_command(self, *options, wait_for_hub_ms=10_000):
         """A visit whose pictures are the only ones in the output folder."""

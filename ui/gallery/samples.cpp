@@ -77,6 +77,15 @@ void AddBeginning(Collection& all) {
   all.Add("notice", all.Bars(true, true, true), NoticeView{});
   all.Add("identify", full, IdentifyView{});
   all.Add("identify-no-scanner", full, IdentifyView{.scanner_works = false});
+  all.Add("identify-card", full, IdentifyView{.card_reader_works = true});
+  for (int i = 1; i <= static_cast<int>(CardMessage::kReaderOut); ++i) {
+    const auto card = static_cast<CardMessage>(i);
+    const std::string number = std::to_string(i);
+    if (!all.longest() && card != CardMessage::kRead) continue;
+    all.Add("identify-card-" + number, full, IdentifyView{.card_reader_works = true, .card = card});
+    all.Add("scan-card-" + number, full, ScanView{.card = card});
+    all.Add("nik-card-" + number, full, NikView{{}, NikMessage::kNone, card});
+  }
   all.Add("scan", full, ScanView{});
   for (int i = 1; i <= static_cast<int>(ScanMessage::kScannerGone); ++i) {
     const auto message = static_cast<ScanMessage>(i);

@@ -84,6 +84,8 @@ TextId WordsFor(ScanMessage message) {
       return TextId::kScanUnknown;
     case ScanMessage::kTwoCodes:
       return TextId::kScanTwoCodes;
+    case ScanMessage::kBroken:
+      return TextId::kScanBroken;
     case ScanMessage::kImpossibleNik:
       return TextId::kScanImpossibleNik;
     case ScanMessage::kScannerGone:
@@ -107,6 +109,38 @@ TextId WordsFor(NikMessage message) {
       return TextId::kNikSerial;
   }
   return TextId::kNikIncomplete;
+}
+
+struct Hint {
+  Pair tone = Pair::kInfo;
+  TextId words = TextId::kNothingElse;
+};
+
+std::optional<Hint> HintOf(CardMessage card, TextId read) {
+  switch (card) {
+    case CardMessage::kNone:
+      return std::nullopt;
+    case CardMessage::kSlow:
+      return Hint{Pair::kInfo, TextId::kCardSlow};
+    case CardMessage::kRead:
+      return Hint{Pair::kSuccess, read};
+    case CardMessage::kTornAway:
+      return Hint{Pair::kWarning, TextId::kCardTornAway};
+    case CardMessage::kMute:
+      return Hint{Pair::kWarning, TextId::kCardMute};
+    case CardMessage::kUnsupported:
+      return Hint{Pair::kWarning, TextId::kCardUnsupported};
+    case CardMessage::kReaderOut:
+      return Hint{Pair::kWarning, TextId::kCardReaderOut};
+  }
+  return std::nullopt;
+}
+
+// What stands below the ways to identify.
+Hint HintOf(const IdentifyView& view) {
+  if (const auto card = HintOf(view.card, TextId::kCardRead)) return *card;
+  if (!view.scanner_works) return {Pair::kWarning, TextId::kScannerOut};
+  return {Pair::kInfo, view.card_reader_works ? TextId::kCardOffer : TextId::kNothingElse};
 }
 
 // Four corners around a code, as a camera's finder shows them.
@@ -138,10 +172,9 @@ std::optional<Action> Draw(const IdentifyView& view, const Chrome& chrome, Canva
   Box rest = layout.content;
   Heading(canvas, rest, canvas.Words(TextId::kIdentifyTitle),
           canvas.Words(TextId::kIdentifyDetail));
-  const std::string hint =
-      canvas.Words(view.scanner_works ? TextId::kNothingElse : TextId::kScannerOut);
+  const auto [tone, words] = HintOf(view);
+  const std::string hint = canvas.Words(words);
   const int gap = canvas.Px(7);
-  const Pair tone = view.scanner_works ? Pair::kInfo : Pair::kWarning;
   if (canvas.upright()) {
     const int way = canvas.Px(66);
     if (view.scanner_works) {
@@ -166,8 +199,11 @@ std::optional<Action> Draw(const IdentifyView& view, const Chrome& chrome, Canva
 std::optional<Action> Draw(const ScanView& view, const Chrome& chrome, Canvas& canvas) {
   std::optional<Action> action;
   const Layout layout = DrawChrome(chrome, true, canvas, action);
-  const bool waiting = view.message == ScanMessage::kNone;
-  const std::string message = canvas.Words(WordsFor(view.message));
+  Hint hint{Pair::kWarning, WordsFor(view.message)};
+  if (view.message == ScanMessage::kNone) {
+    hint = HintOf(view.card, TextId::kCardRead).value_or(Hint{Pair::kInfo, hint.words});
+  }
+  const std::string message = canvas.Words(hint.words);
   Box rest = layout.content;
   Box picture;
   if (!canvas.upright()) {
@@ -176,7 +212,7 @@ std::optional<Action> Draw(const ScanView& view, const Chrome& chrome, Canvas& c
   }
   Heading(canvas, rest, canvas.Words(TextId::kScanTitle), canvas.Words(TextId::kScanDetail));
   const Box banner = TakeBottom(rest, BannerHeight(canvas, rest.w, message));
-  Banner(canvas, banner, waiting ? Pair::kInfo : Pair::kWarning, message);
+  Banner(canvas, banner, hint.tone, message);
   if (canvas.upright()) {
     TakeBottom(rest, canvas.Px(7));
     picture = rest;
@@ -205,9 +241,11 @@ std::optional<Action> Draw(const NikView& view, NikUiState& state, const Chrome&
       canvas, layout.content,
       field + canvas.LineHeight(Type::kSmall) + 2 * gap + widgets::KeypadHeight(canvas));
   Heading(canvas, split.words, canvas.Words(TextId::kNikTitle), canvas.Words(TextId::kNikDetail));
-  if (view.message != NikMessage::kNone) {
-    const std::string message = canvas.Words(WordsFor(view.message));
-    Banner(canvas, TakeTop(split.words, BannerHeight(canvas, split.words.w, message)), Pair::kError,
+  auto hint = HintOf(view.card, TextId::kCardReadTypeNik);
+  if (view.message != NikMessage::kNone) hint = {Pair::kError, WordsFor(view.message)};
+  if (hint) {
+    const std::string message = canvas.Words(hint->words);
+    Banner(canvas, TakeTop(split.words, BannerHeight(canvas, split.words.w, message)), hint->tone,
            message);
   }
   Box rest = split.input;

@@ -53,9 +53,22 @@ struct AttractView {};
 // What is recorded and why. Target: notice.continue
 struct NoticeView {};
 
+// What became of the card that was held to the reader last.
+enum class CardMessage {
+  kNone,
+  kSlow,
+  kRead,  // the NIK is still asked: a card tells none
+  kTornAway,
+  kMute,
+  kUnsupported,
+  kReaderOut,
+};
+
 // How to identify. Targets: identify.scan, identify.type
 struct IdentifyView {
-  bool scanner_works = true;  // false: only typing is offered, with a word why
+  bool scanner_works = true;       // false: only typing is offered, with a word why
+  bool card_reader_works = false;  // a card is taken too
+  CardMessage card = CardMessage::kNone;
 };
 
 // What a shown code was, when it was no identity.
@@ -72,6 +85,7 @@ enum class ScanMessage {
   kProduct,
   kUnknown,
   kTwoCodes,
+  kBroken,
   kImpossibleNik,
   kScannerGone,
 };
@@ -79,6 +93,7 @@ enum class ScanMessage {
 // Waiting for a code in front of the scanner. Target: scan.type (type the NIK instead)
 struct ScanView {
   ScanMessage message = ScanMessage::kNone;
+  CardMessage card = CardMessage::kNone;
 };
 
 enum class NikMessage {
@@ -94,6 +109,7 @@ enum class NikMessage {
 struct NikView {
   base::SecretText digits;  // what stands there at first
   NikMessage message = NikMessage::kNone;
+  CardMessage card = CardMessage::kNone;
 };
 
 enum class NikSurprise { kOtherRegency, kBirthDate };

@@ -56,6 +56,14 @@ enum class TextId {
   kTypeChoiceDetail,
   kScannerOut,
   kNothingElse,
+  kCardOffer,
+  kCardSlow,
+  kCardRead,
+  kCardReadTypeNik,
+  kCardTornAway,
+  kCardMute,
+  kCardUnsupported,
+  kCardReaderOut,
 
   // Scan
   kScanTitle,
@@ -73,6 +81,7 @@ enum class TextId {
   kScanProduct,
   kScanUnknown,
   kScanTwoCodes,
+  kScanBroken,
   kScanImpossibleNik,
 
   // NIK

@@ -9,6 +9,7 @@
 #include "drivers/simulator/usb/ccid_faults.h"
 #include "drivers/simulator/usb/ccid_reader.h"
 #include "drivers/simulator/usb/echo_device.h"
+#include "drivers/simulator/usb/misleading_device.h"
 #include "drivers/simulator/usb/printer_model.h"
 #include "drivers/simulator/usb/scanner_keyboard.h"
 #include "drivers/simulator/usb/scanner_pos.h"
@@ -39,8 +40,7 @@ std::optional<base::Bytes> FromHex(std::string_view text) {
 
 constexpr std::string_view kEchoActs = "tell TEXT";
 
-Gadget Echo() {
-  const auto device = std::make_shared<usb::EchoDevice>();
+Gadget Echo(const std::shared_ptr<usb::EchoDevice>& device) {
   Gadget gadget;
   gadget.model = device;
   gadget.act = [device](const Words& words) -> base::Result<std::string> {
@@ -154,7 +154,12 @@ std::span<const GadgetKind> ListGadgets() {
        "sends back what is written to it; a device that no driver takes",
        kEchoActs,
        {},
-       Echo},
+       [] { return Echo(std::make_shared<usb::EchoDevice>()); }},
+      {"misleading",
+       "its descriptors make libusb 1.0.26 loop for ever",
+       kEchoActs,
+       {},
+       [] { return Echo(std::make_shared<usb::MisleadingDevice>()); }},
       {"card-reader", "CCID, contactless, one slot", kCardActs, CardFaults(),
        [] { return CardReader(usb::ContactlessReader()); }},
       {"card-reader-contact",

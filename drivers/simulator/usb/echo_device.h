@@ -12,7 +12,7 @@
 
 namespace drivers::simulator::usb {
 
-class EchoDevice final : public Model {
+class EchoDevice : public Model {
  public:
   static constexpr std::uint8_t kOut = 0x02;
   static constexpr std::uint8_t kIn = 0x81;

@@ -14,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "drivers/simulator/usb/misleading_device.h"
 #include "tests/support/umockdev/watched_bus.h"
 
 namespace drivers::usb {
@@ -22,6 +23,7 @@ namespace {
 using base::Bytes;
 using simulator::umockdev::Testbed;
 using simulator::usb::EchoDevice;
+using simulator::usb::MisleadingDevice;
 using tests::AskedDevice;
 using tests::Events;
 
@@ -355,23 +357,12 @@ TEST_F(LibusbBusTest, AListeningMayOutliveItsInterface) {
   EXPECT_EQ(heard, 0) << "silent from the moment that its interface goes";
 }
 
-// Two configurations and a descriptor without length: libusb 1.0.26 loops over it for ever.
-Bytes Hanging() {
-  Bytes bytes = EchoDevice().Descriptors();
-  bytes[17] = 2;
-  bytes.resize(18 + 9);
-  bytes[20] = 11;
-  const Bytes rest = {0, 0x21, 9, 2, 9, 0, 0, 2, 0, 0x80, 50};
-  bytes.insert(bytes.end(), rest.begin(), rest.end());
-  return bytes;
-}
-
 TEST(LibusbBusDeathTest, ADeviceThatHangsEnumerationIsSurvived) {
   EXPECT_EXIT(
       {
         const base::SystemClock clock;
         Testbed bed(clock);
-        if (!bed.Plug("1-2", std::make_shared<Described>(Hanging()))) std::exit(2);
+        if (!bed.Plug("1-2", std::make_shared<MisleadingDevice>())) std::exit(2);
         for (int i = 0; i < 2; ++i) {
           const auto started = LibusbBus::Start(500);
           if (started || started.error().reason != "usb-enumeration-hangs") std::exit(3);
@@ -390,7 +381,7 @@ TEST(LibusbBusDeathTest, OneThatArrivesLaterIsSurvivedToo) {
         if (!bed.Plug("1-2", std::make_shared<EchoDevice>())) std::exit(2);
         auto bus = std::move(*LibusbBus::Start());
         auto one = std::move(*bus->Claim(bus->Devices().at(0), 0));
-        if (!bed.Plug("1-3", std::make_shared<Described>(Hanging()))) std::exit(3);
+        if (!bed.Plug("1-3", std::make_shared<MisleadingDevice>())) std::exit(3);
         for (int i = 0; i < 20; ++i) {
           if (one->Write(EchoDevice::kOut, Bytes{1}, 1000).end != End::kDone) std::exit(4);
           if (one->Read(EchoDevice::kIn, 64, 1000).end != End::kDone) std::exit(5);

@@ -52,15 +52,15 @@ class PrintDeskTest : public testing::Test {
     };
     hooks.done = [this](std::int64_t, Outcome outcome) { done = outcome; };
     desk = std::make_unique<PrintDesk>(
-        [this]() -> base::Result<std::unique_ptr<printer::Transport>> {
+        [this]() -> base::Result<ConnectedPrinter> {
           auto claimed = bus.Claim(bus.Devices().at(0), 0);
           if (!claimed) return base::Fail(std::move(claimed.error()));
           auto opened =
               printer::UsbTransport::Open(std::move(*claimed), [this](int ms) { bus.Advance(ms); });
           if (!opened) return base::Fail(std::move(opened.error()));
-          return std::unique_ptr<printer::Transport>(std::move(*opened));
+          return ConnectedPrinter{std::move(*opened), profile};
         },
-        profile, bus.clock(), news, std::move(hooks));
+        bus.clock(), news, std::move(hooks));
   }
   ~PrintDeskTest() override {
     news.Close();

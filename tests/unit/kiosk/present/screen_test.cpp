@@ -25,6 +25,7 @@ Surroundings Around() {
   around.clock_sure = true;
   around.link_known = true;
   around.link_up = true;
+  around.scanner_works = true;
   return around;
 }
 
@@ -177,6 +178,7 @@ TEST(ScreenTest, ACodeIsToldWhatItIs) {
       {OtherCode::kProduct, screens::ScanMessage::kProduct},
       {OtherCode::kUnknown, screens::ScanMessage::kUnknown},
       {OtherCode::kSeveral, screens::ScanMessage::kTwoCodes},
+      {OtherCode::kBroken, screens::ScanMessage::kBroken},
       {OtherCode::kNone, screens::ScanMessage::kNoCode},
   };
   Journey visit;
@@ -193,6 +195,35 @@ TEST(ScreenTest, ACodeIsToldWhatItIs) {
   Surroundings around = Around();
   around.scanner_works = false;
   EXPECT_EQ(Shown<screens::ScanView>(visit, around).message, screens::ScanMessage::kScannerGone);
+}
+
+TEST(ScreenTest, WhatBecameOfACardIsTold) {
+  using kiosk::identity::CardNumber;
+  using screens::CardMessage;
+  Journey visit;
+  visit.Do(Begin{}).Do(Next{});
+  Surroundings around = Around();
+  EXPECT_FALSE(Shown<screens::IdentifyView>(visit, around).card_reader_works);
+  around.card_reader_works = true;
+  EXPECT_TRUE(Shown<screens::IdentifyView>(visit, around).card_reader_works);
+  EXPECT_EQ(Shown<screens::IdentifyView>(visit).card, CardMessage::kNone);
+  visit.Do(CardSlow{});
+  EXPECT_EQ(Shown<screens::IdentifyView>(visit).card, CardMessage::kSlow);
+  visit.Do(CardRead{CardNumber::kFixed});
+  EXPECT_EQ(Shown<screens::NikView>(visit).card, CardMessage::kRead);
+  const std::vector<std::pair<CardFault, CardMessage>> table = {
+      {CardFault::kTornAway, CardMessage::kTornAway},
+      {CardFault::kMute, CardMessage::kMute},
+      {CardFault::kUnsupported, CardMessage::kUnsupported},
+      {CardFault::kReader, CardMessage::kReaderOut},
+  };
+  for (const auto& [fault, message] : table) {
+    visit.Do(CardFailed{fault});
+    EXPECT_EQ(Shown<screens::NikView>(visit).card, message);
+  }
+  Journey scanning;
+  scanning.ToScan().Do(CardRead{CardNumber::kFixed});
+  EXPECT_EQ(Shown<screens::ScanView>(scanning).card, CardMessage::kRead);
 }
 
 TEST(ScreenTest, AQuestionIsShownWithItsPlaceInTheForm) {

@@ -8,6 +8,7 @@
 namespace {
 
 using namespace kiosk::visit;
+using kiosk::identity::CardNumber;
 using kiosk::identity::Evidence;
 using kiosk::identity::NikFault;
 using kiosk::identity::NikQuestion;
@@ -80,7 +81,7 @@ TEST(IdentifyTest, ACodeThatIsNoIdentityIsToldWhatItIs) {
   for (const OtherCode code :
        {OtherCode::kStatusLink, OtherCode::kPickUpCode, OtherCode::kVoucher, OtherCode::kLink,
         OtherCode::kQris, OtherCode::kWifi, OtherCode::kContact, OtherCode::kProduct,
-        OtherCode::kUnknown, OtherCode::kNone}) {
+        OtherCode::kUnknown, OtherCode::kBroken, OtherCode::kNone}) {
     visit.Walk({{ScannedOther{code}, Place::kScan}});
     EXPECT_EQ(visit.state.problem, Problem(code));
   }
@@ -104,10 +105,97 @@ TEST(IdentifyTest, TheScannerIsOnOnlyWhileACodeIsAwaited) {
   EXPECT_TRUE(cancelled.Asked<StopScan>());
 }
 
-TEST(IdentifyTest, ACodeThatIsReadOutsideTheScannerScreenIsIgnored) {
+TEST(IdentifyTest, AHandScannerIsHeardWhereverTheNikIsAsked) {
+  for (const Event& way : std::vector<Event>{ChooseScan{}, ChooseTyping{}, Touched{}}) {
+    Journey visit;
+    visit.Do(Begin{}).Do(Next{}).Do(way).Walk({{ScannedNik{Typed(tests::kNik)}, Place::kServices}});
+    EXPECT_EQ(visit.state.given.evidence, Evidence::kQr) << Name(way);
+
+    Journey impossible;
+    impossible.Do(Begin{}).Do(Next{}).Do(way).Walk(
+        {{ScannedNik{Typed("6402067201909999")}, Place::kScan}});
+    EXPECT_EQ(impossible.state.problem, Problem(NikFault::kDay)) << "told where codes are shown";
+  }
+  Journey other;
+  other.Walk({{Begin{}, Place::kNotice},
+              {Next{}, Place::kIdentify},
+              {ScannedOther{OtherCode::kQris}, Place::kScan}});
+  EXPECT_EQ(other.state.problem, Problem(OtherCode::kQris));
+}
+
+TEST(IdentifyTest, ACodeThatIsReadBeforeTheNoticeIsIgnored) {
   Journey visit;
   visit.Walk({{Begin{}, Place::kNotice}, {ScannedNik{Typed(tests::kNik)}, Place::kNotice}});
   EXPECT_TRUE(tests::Empty(visit.state.given));
+}
+
+TEST(IdentifyTest, ACardIsEvidenceAndNoNik) {
+  Journey visit;
+  visit.Walk({{Begin{}, Place::kNotice},
+              {Next{}, Place::kIdentify},
+              {CardRead{CardNumber::kFixed}, Place::kNik}});
+  EXPECT_EQ(visit.state.card_news, CardNews::kRead);
+  EXPECT_FALSE(visit.state.given.nik);
+  visit.Walk({{SubmitNik{Typed(tests::kNik)}, Place::kServices},
+              {ChooseService{"singkat"}, Place::kServiceInfo},
+              {Next{}, Place::kForm}});
+  EXPECT_EQ(visit.state.given.evidence, Evidence::kTyped);
+  EXPECT_EQ(visit.state.card, CardNumber::kFixed);
+}
+
+TEST(IdentifyTest, TheRequestSaysThatACardWasThereHoweverTheNikCame) {
+  Journey visit;
+  visit.ToReview().Do(CardRead{CardNumber::kRandom}).Do(Send{});
+  EXPECT_EQ(visit.Effect<Accept>().draft.evidence, Evidence::kTyped);
+  EXPECT_EQ(visit.Effect<Accept>().draft.card, CardNumber::kRandom);
+
+  Journey without;
+  without.ToReview().Do(Send{});
+  EXPECT_EQ(without.Effect<Accept>().draft.card, std::nullopt);
+}
+
+TEST(IdentifyTest, ACardWakesTheKiosk) {
+  Journey visit;
+  visit.Walk({{CardRead{CardNumber::kUnknown}, Place::kNotice}});
+  EXPECT_EQ(visit.state.card, CardNumber::kUnknown);
+
+  Journey closed;
+  closed.Do(AvailabilityChanged{Availability::kFull});
+  closed.Walk({{CardRead{CardNumber::kUnknown}, Place::kAttract}});
+  EXPECT_EQ(closed.state.card, std::nullopt);
+}
+
+TEST(IdentifyTest, TheCardOfOneVisitIsNoEvidenceInTheNext) {
+  Journey visit;
+  visit.ToNik().Do(CardRead{CardNumber::kFixed}).Do(Cancel{}).Do(CancelYes{}).ToReview().Do(Send{});
+  EXPECT_EQ(visit.Effect<Accept>().draft.card, std::nullopt);
+}
+
+TEST(IdentifyTest, ACardThatIsReadSlowlyOrNotAtAllIsTold) {
+  Journey visit;
+  visit.ToNik().Walk({{CardSlow{}, Place::kNik}});
+  EXPECT_EQ(visit.state.card_news, CardNews::kSlow);
+  visit.Walk({{CardFailed{CardFault::kTornAway}, Place::kNik}});
+  EXPECT_EQ(visit.state.card_news, CardNews::kFailed);
+  EXPECT_EQ(visit.state.card_fault, CardFault::kTornAway);
+  EXPECT_EQ(visit.state.card, std::nullopt);
+  visit.Walk({{SubmitNik{Typed(tests::kNik)}, Place::kServices}});
+  EXPECT_EQ(visit.state.card_news, CardNews::kNone) << "they went on without it";
+}
+
+TEST(IdentifyTest, ACardShowsThatSomebodyIsThere) {
+  Journey visit;
+  visit.ToNik().Wait(121'000);
+  EXPECT_EQ(visit.state.overlay, Overlay::kCountdown);
+  visit.Walk({{CardSlow{}, Place::kNik}});
+  EXPECT_EQ(visit.state.overlay, Overlay::kNone);
+}
+
+TEST(IdentifyTest, ACardIsHeardBelowAnOverlayAndMovesNothing) {
+  Journey visit;
+  visit.Do(Begin{}).Do(Next{}).Do(Help{}).Walk({{CardRead{CardNumber::kFixed}, Place::kIdentify}});
+  EXPECT_EQ(visit.state.overlay, Overlay::kHelp);
+  EXPECT_EQ(visit.state.card, CardNumber::kFixed);
 }
 
 TEST(IdentifyTest, SomebodyElseStartsWithAnEmptyForm) {

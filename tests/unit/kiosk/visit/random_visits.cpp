@@ -32,11 +32,12 @@ std::string Digest(const State& state) {
        {static_cast<std::uint64_t>(state.overlay), static_cast<std::uint64_t>(state.availability),
         static_cast<std::uint64_t>(state.touched_ms), static_cast<std::uint64_t>(state.field),
         static_cast<std::uint64_t>(state.problem.index()), state.ticket,
-        static_cast<std::uint64_t>(state.print),
+        static_cast<std::uint64_t>(state.print), static_cast<std::uint64_t>(state.card_news),
         static_cast<std::uint64_t>(state.given.papers.size())}) {
     digest += "," + std::to_string(number);
   }
-  return digest + (state.receipt ? "+" : "-") + (state.given.nik ? "+" : "-");
+  return digest + (state.receipt ? "+" : "-") + (state.card ? "+" : "-") +
+         (state.given.nik ? "+" : "-");
 }
 
 bool AfterSend(Place place) {
@@ -197,7 +198,7 @@ Event RandomVisits::DrawKind(std::size_t kind) {
     case 21:
       return ScannedNik{Typed(kNiks[Below(kNiks.size())])};
     case 22:
-      return ScannedOther{static_cast<OtherCode>(Below(11))};
+      return ScannedOther{static_cast<OtherCode>(Below(12))};
     case 23:
       return ScannerLost{};
     case 24:
@@ -209,6 +210,12 @@ Event RandomVisits::DrawKind(std::size_t kind) {
       return DrawPrinterNews();
     case 29:
       return AvailabilityChanged{static_cast<Availability>(Below(4))};
+    case 30:
+      return CardSlow{};
+    case 31:
+      return CardRead{static_cast<kiosk::identity::CardNumber>(Below(5))};
+    case 32:
+      return CardFailed{static_cast<CardFault>(Below(4))};
     default:
       return Tick{};
   }
@@ -296,6 +303,7 @@ void RandomVisits::CheckEnd(Place before, bool had_paper) {
     ++ended_early_;
   }
   if (state_.receipt) Broken("the next citizen could see the code");
+  if (state_.card) Broken("the next citizen has the card of the last one");
   if (MemoryWatch::Holds(&state_, sizeof(state_))) Broken("the state still holds what was typed");
 }
 

@@ -1,0 +1,167 @@
+// The devices' half of the kiosk: what they are used for, and what a visit hears of them.
+#include <spdlog/spdlog.h>
+
+#include <utility>
+
+#include "drivers/printer/unix_socket_transport.h"
+#include "drivers/usb/libusb_bus.h"
+#include "kiosk/app/kiosk.h"
+
+namespace kiosk::app {
+namespace {
+
+namespace printer = drivers::printer;
+namespace usb = drivers::usb;
+using drivers::card_reader::CardEvent;
+using drivers::card_reader::CardKind;
+using drivers::card_reader::Strength;
+using drivers::card_reader::Trouble;
+using drivers::scanner::usb::ScannerEvent;
+
+identity::CardNumber CardNumberOf(Strength strength) {
+  switch (strength) {
+    case Strength::kNone:
+      return identity::CardNumber::kNone;
+    case Strength::kRandom:
+      return identity::CardNumber::kRandom;
+    case Strength::kUnknown:
+      return identity::CardNumber::kUnknown;
+    case Strength::kFixed:
+      return identity::CardNumber::kFixed;
+  }
+  return identity::CardNumber::kNone;
+}
+
+visit::CardFault CardFaultOf(Trouble trouble) {
+  switch (trouble) {
+    case Trouble::kTornAway:
+      return visit::CardFault::kTornAway;
+    case Trouble::kMute:
+      return visit::CardFault::kMute;
+    case Trouble::kUnsupported:
+    case Trouble::kNonsense:
+      return visit::CardFault::kUnsupported;
+    case Trouble::kTooSlow:
+    case Trouble::kReader:
+      return visit::CardFault::kReader;
+  }
+  return visit::CardFault::kReader;
+}
+
+}  // namespace
+
+base::Status Kiosk::StartDevices() {
+  surroundings_.scanner_works = options_.camera.has_value();
+  DeviceDesk::Profiles profiles;
+  auto printers = printer::LoadProfiles(options_.profiles / "printers");
+  if (!printers) return base::Fail(std::move(printers.error()));
+  profiles.printers = std::move(*printers);
+  auto scanners = drivers::scanner::usb::LoadProfiles(options_.profiles / "scanners",
+                                                      options_.learned_scanners);
+  if (!scanners) return base::Fail(std::move(scanners.error()));
+  profiles.scanners = std::move(*scanners);
+
+  if (options_.printer) {
+    const auto* profile = printer::FindProfile(profiles.printers, options_.printer_profile);
+    if (profile == nullptr) {
+      return base::Fail(base::ErrorCode::kInvalid, "printer-profile",
+                        "no printer profile '" + options_.printer_profile + "'; add one in " +
+                            (options_.profiles / "printers").string());
+    }
+    socket_printer_ = *profile;
+  }
+  if (!options_.usb) return {};
+
+  DeviceDesk::Hooks hooks;
+  hooks.card = [this](const CardEvent& event) { HearCard(event); };
+  hooks.scanner = [this](ScannerEvent event) { HearScanner(std::move(event)); };
+  hooks.out = [this](const base::Error& error) { HearNoDevices(error); };
+  devices_ = std::make_unique<DeviceDesk>(
+      []() -> base::Result<std::unique_ptr<usb::Bus>> { return usb::LibusbBus::Start(); },
+      std::move(profiles), clock_, news_, std::move(hooks));
+  return {};
+}
+
+// On the printer's thread.
+base::Result<ConnectedPrinter> Kiosk::ConnectPrinter() {
+  base::Result<ConnectedPrinter> connected =
+      base::Fail(base::ErrorCode::kUnavailable, "printer-away", "no printer is plugged in");
+  if (devices_) connected = devices_->ConnectPrinter();
+  const bool none = !connected && connected.error().reason == "printer-away";
+  if (!none || !socket_printer_) return connected;
+  auto transport = printer::UnixSocketTransport::Connect(*options_.printer);
+  if (!transport) return base::Fail(std::move(transport.error()));
+  return ConnectedPrinter{std::move(*transport), *socket_printer_};
+}
+
+void Kiosk::HearCard(const CardEvent& event) {
+  switch (event.kind) {
+    case CardEvent::Kind::kReaderReady:
+      spdlog::info("card reader: {} is ready", event.port);
+      card_readers_.insert(event.port);
+      break;
+    case CardEvent::Kind::kReaderLost:
+      spdlog::warn("card reader: {}: {}", event.port, event.error.message);
+      card_readers_.erase(event.port);
+      if (in_service() && visit_.card_news == visit::CardNews::kSlow) {
+        StepVisit(visit::CardFailed{visit::CardFault::kReader});
+      }
+      break;
+    case CardEvent::Kind::kReadingTakesLonger:
+      if (in_service()) StepVisit(visit::CardSlow{});
+      break;
+    case CardEvent::Kind::kCardArrived:
+      spdlog::info("card reader: {}: a card was read", event.port);
+      if (!in_service()) break;
+      // A card with contacts may lie in its slot all day.
+      if (event.evidence.kind == CardKind::kContact) {
+        StepVisit(visit::CardFailed{visit::CardFault::kUnsupported});
+      } else {
+        StepVisit(visit::CardRead{CardNumberOf(event.evidence.strength)});
+      }
+      break;
+    case CardEvent::Kind::kCardUnreadable:
+      spdlog::warn("card reader: {}: {}", event.port, event.error.message);
+      if (in_service()) StepVisit(visit::CardFailed{CardFaultOf(event.trouble)});
+      break;
+    case CardEvent::Kind::kCardRemoved:
+      break;
+  }
+  surroundings_.card_reader_works = !card_readers_.empty();
+}
+
+void Kiosk::HearScanner(ScannerEvent event) {
+  using drivers::scanner::Meaning;
+  switch (event.kind) {
+    case ScannerEvent::Kind::kReady:
+      spdlog::info("scanner: {} at {} is ready", event.name, event.port);
+      hand_scanners_.insert(event.port);
+      break;
+    case ScannerEvent::Kind::kLost:
+      spdlog::warn("scanner: {} at {}: {}", event.name, event.port, event.error.message);
+      hand_scanners_.erase(event.port);
+      break;
+    case ScannerEvent::Kind::kBroken:
+      spdlog::warn("scanner: {} at {}: {}", event.name, event.port, event.error.message);
+      if (in_service()) StepVisit(visit::ScannedOther{visit::OtherCode::kBroken});
+      break;
+    case ScannerEvent::Kind::kScanned:
+      if (event.code.meaning == Meaning::kCode) {
+        scan_->Hear(std::move(event.code), /*expect_voucher=*/!in_service());
+      } else if (in_service()) {
+        StepVisit(visit::CardRead{identity::CardNumber::kTyped});
+      }
+      break;
+  }
+  surroundings_.scanner_works = options_.camera.has_value() || !hand_scanners_.empty();
+}
+
+void Kiosk::HearNoDevices(const base::Error& error) {
+  card_readers_.clear();
+  hand_scanners_.clear();
+  surroundings_.card_reader_works = false;
+  surroundings_.scanner_works = options_.camera.has_value();
+  Note("devices", error.reason);
+}
+
+}  // namespace kiosk::app

@@ -1,0 +1,153 @@
+// Which printer the kiosk takes, and what becomes of it without a bus. Cards and scans go through
+// tests/journeys/usb_visit_test.py.
+#include "kiosk/app/device_desk.h"
+
+#include <gtest/gtest.h>
+
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "drivers/simulator/usb/in_process_bus.h"
+#include "drivers/simulator/usb/printer_model.h"
+
+namespace kiosk::app {
+namespace {
+
+namespace printer = drivers::printer;
+namespace sim = drivers::simulator::usb;
+namespace usb = drivers::usb;
+
+// A bus that the test keeps.
+class Borrowed final : public usb::Bus {
+ public:
+  explicit Borrowed(usb::Bus& bus) : bus_(bus) {}
+  base::Status Watch(std::function<void(usb::DeviceEvent)> heard) override {
+    return bus_.Watch(std::move(heard));
+  }
+  std::vector<usb::DeviceInfo> Devices() const override { return bus_.Devices(); }
+  base::Result<std::unique_ptr<usb::Interface>> Claim(const usb::DeviceInfo& device,
+                                                      std::uint8_t interface) override {
+    return bus_.Claim(device, interface);
+  }
+
+ private:
+  usb::Bus& bus_;
+};
+
+std::shared_ptr<sim::PrinterModel> Printer(std::string_view profile) {
+  sim::PrinterModelOptions options;
+  options.profile = *printer::FindProfile(profile);
+  return std::make_shared<sim::PrinterModel>(std::move(options));
+}
+
+class DeviceDeskTest : public testing::Test {
+ protected:
+  ~DeviceDeskTest() override {
+    news.Close();
+    desk.reset();
+  }
+
+  void Start(DeviceDesk::OpenBus open) {
+    DeviceDesk::Hooks hooks;
+    hooks.card = [](const drivers::card_reader::CardEvent&) {};
+    hooks.scanner = [](const drivers::scanner::usb::ScannerEvent&) {};
+    hooks.out = [this](const base::Error& error) { out = error.reason; };
+    DeviceDesk::Profiles profiles;
+    const auto built_in = printer::BuiltInProfiles();
+    profiles.printers.assign(built_in.begin(), built_in.end());
+    desk = std::make_unique<DeviceDesk>(
+        [this, open = std::move(open)] {
+          auto made = open();
+          const std::lock_guard lock(mutex);
+          opened = true;
+          changed.notify_all();
+          return made;
+        },
+        std::move(profiles), bus.clock(), news, std::move(hooks));
+  }
+
+  void StartWithBus() {
+    Start([this]() -> base::Result<std::unique_ptr<usb::Bus>> {
+      return std::make_unique<Borrowed>(bus);
+    });
+  }
+
+  // The profile's name, or why there is none; as soon as the bus is there.
+  std::string Connected() {
+    {
+      std::unique_lock lock(mutex);
+      changed.wait(lock, [this] { return opened; });
+    }
+    for (;;) {
+      auto connected = desk->ConnectPrinter();
+      if (connected) return connected->profile.name;
+      if (connected.error().reason != "printer-away" || bus.Devices().empty()) {
+        return connected.error().reason;
+      }
+      std::this_thread::yield();  // opened, and not yet handed over
+    }
+  }
+
+  sim::InProcessBus bus;
+  std::mutex mutex;
+  std::condition_variable changed;
+  bool opened = false;
+  NewsBox news{16, [this] {
+                 const std::lock_guard lock(mutex);
+                 changed.notify_all();
+               }};
+  std::string out;
+  std::unique_ptr<DeviceDesk> desk;
+};
+
+TEST_F(DeviceDeskTest, TakesThePrinterThatAProfileFits) {
+  bus.Plug("1-3", Printer("pos-58"));
+  StartWithBus();
+  EXPECT_EQ(Connected(), "pos-58");
+  EXPECT_EQ(Connected(), "pos-58") << "given back each time";
+}
+
+TEST_F(DeviceDeskTest, OfTwoPrintersTheFirstPortIsTaken) {
+  bus.Plug("1-3", Printer("pos-58"));
+  bus.Plug("1-2", Printer("pos-80"));
+  StartWithBus();
+  EXPECT_EQ(Connected(), "pos-80");
+}
+
+TEST_F(DeviceDeskTest, APrinterWithoutAProfileIsNotPrintedOn) {
+  bus.Plug("1-2", Printer("simulated-80mm"));
+  StartWithBus();
+  EXPECT_EQ(Connected(), "printer-unknown");
+  bus.Plug("1-3", Printer("pos-58"));
+  EXPECT_EQ(Connected(), "pos-58") << "one that fits is found behind it";
+}
+
+TEST_F(DeviceDeskTest, SaysWhyAPrinterCannotBeUsed) {
+  bus.Plug("1-2", Printer("pos-58"));
+  bus.HoldBy("1-2", "usblp");
+  StartWithBus();
+  EXPECT_EQ(Connected(), "usb-claimed");
+  bus.HoldBy("1-2", "");
+  bus.Deny("1-2", true);
+  EXPECT_EQ(Connected(), "usb-permission");
+}
+
+TEST_F(DeviceDeskTest, WithoutABusTheKioskIsToldOnceAndGoesOn) {
+  Start([]() -> base::Result<std::unique_ptr<usb::Bus>> {
+    return base::Fail(base::ErrorCode::kTimeout, "usb-enumeration-hangs", "a device hangs");
+  });
+  EXPECT_EQ(Connected(), "printer-away");
+  while (out.empty()) {
+    for (const News& one : news.TakeAll()) one();
+    std::this_thread::yield();
+  }
+  EXPECT_EQ(out, "usb-enumeration-hangs");
+}
+
+}  // namespace
+}  // namespace kiosk::app
