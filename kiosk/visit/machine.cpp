@@ -342,14 +342,9 @@ class Stepper {
 
   Draft MakeDraft() const {
     const catalogue::Service& chosen = service();
-    Draft draft{*state_.given.nik,
-                state_.given.evidence,
-                state_.card,
-                chosen.id,
-                chosen.version,
-                {},
-                {},
-                {}};
+    Draft draft{*state_.given.nik, state_.given.evidence, state_.card, {}, {}, {}, {}, {}};
+    draft.service = chosen.id;
+    draft.service_version = chosen.version;
     for (std::size_t i = 0; i < chosen.fields.size(); ++i) {
       if (!IsAsked(i)) continue;
       auto value = catalogue::Check(chosen.fields[i], state_.given.answers[i].str(), now_.today);
