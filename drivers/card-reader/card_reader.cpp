@@ -40,18 +40,22 @@ class CardReader::Station {
 
   ~Station() {
     Stop();
-    // Without our lock: what is cancelled may be telling us something just now.
-    if (const auto reader = Current(); reader != nullptr) reader->CancelAll();
     thread_.join();
   }
 
   const usb::DeviceInfo& device() const { return device_; }
 
-  // The thread ends after what it is doing, and says nothing more.
+  // The thread begins nothing new and says nothing more; what it waits for ends now.
   void Stop() {
-    const std::lock_guard lock(mutex_);
-    stopped_ = true;
-    woken_.notify_all();
+    std::shared_ptr<Reader> reader;
+    {
+      const std::lock_guard lock(mutex_);
+      if (std::exchange(stopped_, true)) return;
+      reader = reader_;
+      woken_.notify_all();
+    }
+    // Without our lock: what is cancelled may be telling us something just now.
+    if (reader != nullptr) reader->CancelAll();
   }
 
   // The device is no longer there.
@@ -90,15 +94,7 @@ class CardReader::Station {
   };
 
   void Work() {
-    auto opened =
-        Reader::Open(bus_, device_,
-                     {clock_, [this](int ms) { Pass(ms); },
-                      [this](CardEvent event) { Tell(std::move(event)); }, [this] { Wake(); }});
-    if (opened) {
-      {
-        const std::lock_guard lock(mutex_);
-        reader_ = std::move(*opened);
-      }
+    if (auto opened = Open(); opened) {
       Watch();
     } else {
       CardEvent event;
@@ -108,6 +104,21 @@ class CardReader::Station {
       Tell(std::move(event));
     }
     End();
+  }
+
+  base::Status Open() {
+    auto claimed =
+        Reader::Claim(bus_, device_,
+                      {clock_, [this](int ms) { Pass(ms); },
+                       [this](CardEvent event) { Tell(std::move(event)); }, [this] { Wake(); }});
+    if (!claimed) return base::Fail(std::move(claimed.error()));
+    {
+      // From here on a stop finds it: a silent reader takes long to open.
+      const std::lock_guard lock(mutex_);
+      if (stopped_) return Gone();
+      reader_ = std::move(*claimed);
+    }
+    return reader_->Open();
   }
 
   void Watch() {
@@ -139,11 +150,6 @@ class CardReader::Station {
       }
     }
     reader_->Leave();
-  }
-
-  std::shared_ptr<Reader> Current() {
-    const std::lock_guard lock(mutex_);
-    return reader_;
   }
 
   // Until something happens, or for so long.
@@ -226,6 +232,7 @@ CardReader::~CardReader() {
     const std::lock_guard lock(mutex_);
     stations.swap(stations_);
   }
+  // All before the first is joined: none waits for another's last word.
   for (const auto& station : stations) station->Stop();
 }
 

@@ -258,19 +258,22 @@ base::Status Ccid::Resynchronise() {
     }
     return status;
   };
+  const auto ended = [](End end) { return end == End::kGone || end == End::kCancelled; };
   const bool aborted = Abort();
   const bool drained = Drain();
   if (aborted || drained) {
     if (auto status = AskStatus(kStatusTries); status) return back(std::move(status));
   }
   for (const std::uint8_t endpoint : {in_, out_}) {
-    if (interface_.ClearHalt(endpoint) == End::kGone) return base::Fail(EndError(End::kGone));
+    const End end = interface_.ClearHalt(endpoint);
+    if (ended(end)) return base::Fail(EndError(end));
   }
   Drain();
   if (auto status = AskStatus(kStatusTries); status) return back(std::move(status));
   if (!was_reset_) {
     was_reset_ = true;
-    if (interface_.Reset() == End::kGone) return base::Fail(EndError(End::kGone));
+    const End end = interface_.Reset();
+    if (ended(end)) return base::Fail(EndError(end));
     ++resets_;
     if (auto status = AskStatus(kStatusTries); status) return back(std::move(status));
   }

@@ -57,7 +57,7 @@ class Ccid {
 
   // After a failure no answer can be trusted until this succeeded: abort, drain, ask the status
   // with fresh sequences, clear halts, reset the device once. kUnavailable "reader-stuck" (unplug
-  // it), "reader-gone".
+  // it), "reader-gone", "reader-closed".
   base::Status Resynchronise();
   bool in_step() const { return in_step_; }
   // Counts resets of the whole device: all its cards lost their power.

@@ -97,23 +97,27 @@ Reader::Reader(const usb::DeviceInfo& device, Ways ways)
 
 Reader::~Reader() = default;
 
-base::Result<std::unique_ptr<Reader>> Reader::Open(usb::Bus& bus, const usb::DeviceInfo& device,
-                                                   Ways ways) {
+base::Result<std::unique_ptr<Reader>> Reader::Claim(usb::Bus& bus, const usb::DeviceInfo& device,
+                                                    Ways ways) {
   std::unique_ptr<Reader> reader(new Reader(device, std::move(ways)));
-  if (auto claimed = reader->Claim(bus, device); !claimed) {
+  if (auto claimed = reader->ClaimPorts(bus, device); !claimed) {
     return base::Fail(std::move(claimed.error()));
   }
-  for (const auto& port : reader->ports_) {
-    if (auto open = port->ccid->Open(); !open) return base::Fail(std::move(open.error()));
-    port->seen_resets = port->ccid->resets();
-  }
-  CardEvent ready;
-  ready.slots = reader->Slots();
-  reader->Tell(CardEvent::Kind::kReaderReady, nullptr, std::move(ready));
   return reader;
 }
 
-base::Status Reader::Claim(usb::Bus& bus, const usb::DeviceInfo& device) {
+base::Status Reader::Open() {
+  for (const auto& port : ports_) {
+    if (auto open = port->ccid->Open(); !open) return open;
+    port->seen_resets = port->ccid->resets();
+  }
+  CardEvent ready;
+  ready.slots = Slots();
+  Tell(CardEvent::Kind::kReaderReady, nullptr, std::move(ready));
+  return {};
+}
+
+base::Status Reader::ClaimPorts(usb::Bus& bus, const usb::DeviceInfo& device) {
   for (const auto& descriptor : device.descriptors.interfaces) {
     if (!IsOurs(descriptor, quirk_)) continue;
     auto described = DescribeReader(descriptor);
@@ -304,7 +308,8 @@ void Reader::Faulty(Place& place, base::Error error) {
 void Reader::Read(Place& place) {
   auto status = place.card.Activate(until_);
   const bool contactless =
-      status && (place.role == Role::kContactless || IsContactless(*place.card.atr()));
+      status && (place.role == Role::kContactless ||
+                 (place.role == Role::kUnknown && IsContactless(*place.card.atr())));
   if (status && contactless) {
     status = ReadContactless(place);
   } else if (status) {

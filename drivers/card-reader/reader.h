@@ -31,10 +31,12 @@ class Reader {
     std::function<void()> wake;           // something happened: Step soon; from any thread
   };
 
-  // Claims all the reader's interfaces and asks each for its status. Errors: those of Bus::Claim,
-  // DescribeReader and Ccid::Resynchronise.
-  static base::Result<std::unique_ptr<Reader>> Open(usb::Bus& bus, const usb::DeviceInfo& device,
-                                                    Ways ways);
+  // Claims all the reader's interfaces, and waits for nothing. Errors: those of Bus::Claim and
+  // DescribeReader.
+  static base::Result<std::unique_ptr<Reader>> Claim(usb::Bus& bus, const usb::DeviceInfo& device,
+                                                     Ways ways);
+  // Asks each interface for its status, once, before anything else. Errors: those of Ccid::Open.
+  base::Status Open();
   ~Reader();
 
   // One step of watching: at most one slot, and of it at most one activation with its questions, so
@@ -56,7 +58,7 @@ class Reader {
   bool lost() const { return lost_; }
   std::vector<SlotInfo> Slots() const;
 
-  // Ends whatever is under way. Thread-safe.
+  // Ends whatever is under way; nothing new is begun. Thread-safe.
   void CancelAll();
 
  private:
@@ -64,7 +66,7 @@ class Reader {
   struct Place;
 
   Reader(const usb::DeviceInfo& device, Ways ways);
-  base::Status Claim(usb::Bus& bus, const usb::DeviceInfo& device);
+  base::Status ClaimPorts(usb::Bus& bus, const usb::DeviceInfo& device);
   void AddPlaces(Port& port);
   void HearNotices();
   base::Status GetInStep(Port& port);

@@ -316,11 +316,18 @@ std::unique_ptr<Listening> LibusbInterface::Listen(std::uint8_t endpoint, std::s
 }
 
 End LibusbInterface::ClearHalt(std::uint8_t endpoint) {
+  if (cancelled()) return End::kCancelled;
   return Settle(EndOfCall(libusb_clear_halt(handle_, endpoint)));
 }
 
 End LibusbInterface::Reset() {
+  if (cancelled()) return End::kCancelled;
   return Settle(EndOfCall(libusb_reset_device(handle_)));
+}
+
+bool LibusbInterface::cancelled() {
+  const std::lock_guard lock(mutex_);
+  return cancelled_;
 }
 
 void LibusbInterface::CancelAll() {

@@ -67,6 +67,7 @@ class LibusbInterface final : public Interface {
   static InResult Received(const Landing& landing, std::size_t head);
   static OutResult Sent(const Landing& landing, std::size_t size);
   End Settle(End end);
+  bool cancelled();
   const EndpointDescriptor* Endpoint(std::uint8_t address) const;
 
   std::shared_ptr<LibusbContext> context_;

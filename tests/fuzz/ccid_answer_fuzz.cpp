@@ -127,10 +127,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     return 0;
   }
   const auto& clock = bus.clock();
-  auto opened = Reader::Open(bus, bus.Devices().at(0),
-                             {clock, [&](int ms) { bus.Advance(ms); }, Check, [] {}});
-  if (!opened) return 0;
-  Reader& reader = **opened;
+  auto claimed = Reader::Claim(bus, bus.Devices().at(0),
+                               {clock, [&](int ms) { bus.Advance(ms); }, Check, [] {}});
+  if (!claimed || !(*claimed)->Open()) return 0;
+  Reader& reader = **claimed;
   // A step or an exchange has one total time, and the way back into step before it.
   constexpr std::int64_t kLongest = std::int64_t{kTotalMs} + kResynchroniseMs;
   for (int i = 0; i < 8 && !reader.lost(); ++i) {

@@ -109,7 +109,13 @@ class InProcessBus::ClaimedInterface final : public drivers::usb::Interface {
     return Run(0, [&] { return std::optional<End>(wire().Reset()); });
   }
 
-  void CancelAll() override { cancelled_ = true; }
+  void CancelAll() override {
+    cancelled_ = true;
+    std::unique_lock lock(bus_.mutex_);
+    const auto what = bus_.when_cancelled_;
+    lock.unlock();
+    if (what) what();
+  }
 
   bool cancelled() const { return cancelled_; }
   Wire& wire() { return plugged_->wire; }
@@ -231,6 +237,11 @@ void InProcessBus::At(std::int64_t monotonic_ms, std::function<void()> what) {
 
 void InProcessBus::After(int ms, std::function<void()> what) {
   At(clock_.MonotonicMs() + ms, std::move(what));
+}
+
+void InProcessBus::WhenCancelled(std::function<void()> what) {
+  const std::lock_guard lock(mutex_);
+  when_cancelled_ = std::move(what);
 }
 
 base::Status InProcessBus::Watch(std::function<void(DeviceEvent)> heard) {

@@ -58,6 +58,9 @@ class InProcessBus final : public drivers::usb::Bus {
   void At(std::int64_t monotonic_ms, std::function<void()> what);
   void After(int ms, std::function<void()> what);
 
+  // `what` runs whenever an interface was told to cancel, on the thread that told it.
+  void WhenCancelled(std::function<void()> what);
+
   base::Status Watch(std::function<void(drivers::usb::DeviceEvent)> heard) override;
   std::vector<drivers::usb::DeviceInfo> Devices() const override;
   base::Result<std::unique_ptr<drivers::usb::Interface>> Claim(
@@ -78,6 +81,7 @@ class InProcessBus final : public drivers::usb::Bus {
   std::list<ActiveListening*> listenings_;
   std::multimap<std::int64_t, std::function<void()>> agenda_;
   std::function<void(drivers::usb::DeviceEvent)> watcher_;
+  std::function<void()> when_cancelled_;
   std::uint64_t next_id_ = 1;
 };
 

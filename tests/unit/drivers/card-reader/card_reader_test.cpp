@@ -3,9 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <filesystem>
+#include <future>
 #include <memory>
 #include <mutex>
 #include <thread>
@@ -188,6 +190,25 @@ TEST_F(CardReaderTest, AReaderThatIsHeldIsToldLost) {
   bus.HoldBy("1-1", "pcscd");
   Start();
   Expect("lost usb-claimed");
+}
+
+// Time moves only while the reader's thread waits, so it stands still while we cancel.
+TEST_F(CardReaderTest, TheEndWaitsForNoSilentReader) {
+  sim::CcidReaderShape silent = sim::ContactlessReader();
+  silent.lost_first_commands = 1000;
+  std::promise<void> opening, cancelled;
+  std::atomic<std::int64_t> cancelled_at = 0;
+  bus.WhenCancelled([&] { cancelled.set_value(); });
+  bus.After(500, [&] {
+    opening.set_value();
+    EXPECT_EQ(cancelled.get_future().wait_for(kPatience), std::future_status::ready);
+    cancelled_at = bus.clock().MonotonicMs();
+  });
+  Start();
+  bus.Plug("1-1", std::make_shared<sim::CcidReader>(silent));
+  ASSERT_EQ(opening.get_future().wait_for(kPatience), std::future_status::ready);
+  reader.reset();
+  EXPECT_LE(bus.clock().MonotonicMs() - cancelled_at, 1);
 }
 
 TEST_F(CardReaderTest, TheEndLeavesNoThreadBehind) {

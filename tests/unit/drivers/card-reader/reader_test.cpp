@@ -100,6 +100,21 @@ TEST_F(ReaderTest, TypeBIsJudgedByReactivation) {
   EXPECT_EQ(Take(), "arrived 0.0 type-b random");
 }
 
+TEST_F(ReaderTest, AContactSlotIsNotAskedForAnIdentifierWhateverItsCardPoses) {
+  Start(sim::ReaderWithSlots());
+  std::vector<base::Bytes> asked;
+  sim::SimulatedCard poses = sim::ContactT0();
+  poses.atr = sim::TypeA4(Hex("04 01 02 03 04 05 06")).atr;
+  poses.application = [&](base::ByteView apdu) {
+    asked.push_back(base::ToBytes(apdu));
+    return sim::DemoApplication(apdu);
+  };
+  model->Insert(poses);
+  Watch(1000);
+  EXPECT_EQ(Take(), "arrived 0.0 contact none");
+  EXPECT_TRUE(asked.empty());
+}
+
 TEST_F(ReaderTest, APhoneIsRandomAtOnce) {
   Start(sim::ContactlessReader());
   model->Insert(sim::Phone());
@@ -261,10 +276,10 @@ TEST_F(ReaderTest, NotOursIsSaidByName) {
   bus.Plug("1-1", model);
   bus.HoldBy("1-1", "pcscd");
   const Reader::Ways ways{bus.clock(), [](int) {}, [](CardEvent) {}, [] {}};
-  EXPECT_EQ(Reader::Open(bus, bus.Devices().at(0), ways).error().reason, "usb-claimed");
+  EXPECT_EQ(Reader::Claim(bus, bus.Devices().at(0), ways).error().reason, "usb-claimed");
   bus.HoldBy("1-1", "");
   bus.Deny("1-1", true);
-  EXPECT_EQ(Reader::Open(bus, bus.Devices().at(0), ways).error().reason, "usb-permission");
+  EXPECT_EQ(Reader::Claim(bus, bus.Devices().at(0), ways).error().reason, "usb-permission");
   sim::CcidReaderShape old = sim::ContactlessReader();
   old.interfaces[0].features = 0x40;
   EXPECT_EQ(Plug(std::make_shared<sim::CcidReader>(old)).error().reason, "ccid-character-level");

@@ -47,11 +47,12 @@ class Watching {
   base::Status Plug(std::shared_ptr<sim::Model> device) {
     reader_.reset();
     bus.Plug("1-1", std::move(device));
-    auto opened = Reader::Open(bus, bus.Devices().at(0),
-                               {bus.clock(), [this](int ms) { bus.Advance(ms); },
-                                [this](CardEvent event) { Keep(std::move(event)); }, [] {}});
-    if (!opened) return base::Fail(opened.error());
-    reader_ = std::move(*opened);
+    auto claimed = Reader::Claim(bus, bus.Devices().at(0),
+                                 {bus.clock(), [this](int ms) { bus.Advance(ms); },
+                                  [this](CardEvent event) { Keep(std::move(event)); }, [] {}});
+    if (!claimed) return base::Fail(claimed.error());
+    if (auto opened = (*claimed)->Open(); !opened) return opened;
+    reader_ = std::move(*claimed);
     return {};
   }
 

@@ -199,6 +199,8 @@ TEST_F(LibusbBusTest, CancelEndsWhatWaitsAndAllThatComes) {
   waiter.join();
   EXPECT_EQ(read.end, End::kCancelled);
   EXPECT_EQ(one->Write(EchoDevice::kOut, Bytes{1}, 1000).end, End::kCancelled);
+  EXPECT_EQ(one->ClearHalt(EchoDevice::kIn), End::kCancelled);
+  EXPECT_EQ(one->Reset(), End::kCancelled);
 }
 
 TEST_F(LibusbBusTest, UnpluggedInTheMiddleOfARead) {

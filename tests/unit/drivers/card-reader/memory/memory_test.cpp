@@ -131,15 +131,16 @@ TEST(Memory, ReadingACardLeavesNothingBehind) {
   std::size_t uid_size = 0;
   const tests::MemoryWatch watch(Needles());
   {
-    auto reader = Reader::Open(bus, bus.Devices()[0],
-                               {clock, [](int) {},
-                                [&](const CardEvent& event) {
-                                  if (event.kind == CardEvent::Kind::kCardArrived) {
-                                    uid_size = event.evidence.uid.size();
-                                  }
-                                },
-                                [] {}});
+    auto reader = Reader::Claim(bus, bus.Devices()[0],
+                                {clock, [](int) {},
+                                 [&](const CardEvent& event) {
+                                   if (event.kind == CardEvent::Kind::kCardArrived) {
+                                     uid_size = event.evidence.uid.size();
+                                   }
+                                 },
+                                 [] {}});
     ASSERT_TRUE(reader) << reader.error().reason;
+    ASSERT_TRUE((*reader)->Open());
     (*reader)->Step();
     EXPECT_EQ(uid_size, 7u) << "the card was read";
     EXPECT_EQ(watch.freed_with_needle(), 0u);

@@ -171,8 +171,9 @@ TEST(BothFrontEnds, ACardReader) {
         [](drivers::usb::Bus& bus, const base::Clock& clock) {
           card_reader::Reader::Ways ways{clock, [](int) {}, [](const card_reader::CardEvent&) {},
                                          [] {}};
-          auto reader = card_reader::Reader::Open(bus, bus.Devices().at(0), std::move(ways));
+          auto reader = card_reader::Reader::Claim(bus, bus.Devices().at(0), std::move(ways));
           ASSERT_TRUE(reader) << reader.error().message;
+          ASSERT_TRUE((*reader)->Open());
           const Bytes challenge = {0x00, 0x84, 0x00, 0x00, 0x08};
           const Bytes pattern = {0x80, 0x12, 0x00, 0x64, 0x00};  // 100 bytes
           for (const Bytes& command : {challenge, pattern, challenge}) {

@@ -64,9 +64,9 @@ Subject CardReader(const usb::CcidReaderShape& shape, const usb::SimulatedCard& 
                     const tests::HurriedClock& clock) -> std::function<Answer()> {
     card_reader::Reader::Ways ways{clock, [&clock](int ms) { clock.Pass(ms); },
                                    [](const card_reader::CardEvent&) {}, [] {}};
-    auto opened = card_reader::Reader::Open(bus, device, std::move(ways));
-    if (!opened) return [] { return Answer::kNone; };
-    return [driver = std::shared_ptr<card_reader::Reader>(std::move(*opened))] {
+    auto claimed = card_reader::Reader::Claim(bus, device, std::move(ways));
+    if (!claimed || !(*claimed)->Open()) return [] { return Answer::kNone; };
+    return [driver = std::shared_ptr<card_reader::Reader>(std::move(*claimed))] {
       const auto answer =
           driver->Exchange({0, 0}, Bytes{0x80, 0x10, 0x00, 0x00, 0x03, 0x01, 0x02, 0x03, 0x00});
       // A status word of trouble is no wrong answer.
