@@ -170,6 +170,19 @@ std::optional<base::Bytes> FindIn(const base::Bytes& extra, std::uint8_t type, s
 
 }  // namespace
 
+std::size_t EndpointDescriptor::WholePackets(std::size_t size) const {
+  return std::max<std::size_t>(1, (size + max_packet - 1) / max_packet) * max_packet;
+}
+
+const EndpointDescriptor* InterfaceDescriptor::Carrier(std::uint8_t address, bool in) const {
+  const auto found =
+      std::find_if(endpoints.begin(), endpoints.end(), [&](const EndpointDescriptor& one) {
+        return one.address == address && one.in() == in &&
+               (one.type == TransferType::kBulk || one.type == TransferType::kInterrupt);
+      });
+  return found == endpoints.end() ? nullptr : &*found;
+}
+
 const EndpointDescriptor* InterfaceDescriptor::Find(TransferType type, bool in) const {
   const auto found = std::find_if(
       endpoints.begin(), endpoints.end(),

@@ -23,6 +23,8 @@ struct EndpointDescriptor {
   base::Bytes extra;  // class descriptors behind it, whole descriptors only
 
   bool in() const { return (address & 0x80) != 0; }
+  // `size` rounded up to whole packets, one at least.
+  std::size_t WholePackets(std::size_t size) const;
 };
 
 // One alternate setting of one interface.
@@ -38,6 +40,9 @@ struct InterfaceDescriptor {
   // The first endpoint of this kind, or nullptr: endpoints are found by what they are, never by
   // number or position.
   const EndpointDescriptor* Find(TransferType type, bool in) const;
+
+  // The bulk or interrupt endpoint of this address and direction, or nullptr.
+  const EndpointDescriptor* Carrier(std::uint8_t address, bool in) const;
 
   // The first class descriptor of this type and at least this length, wherever it stands: some
   // devices put it behind their last endpoint.

@@ -42,16 +42,6 @@ End EndOfCall(int result) {
   return gone ? End::kGone : End::kBroken;
 }
 
-std::size_t WholePackets(const EndpointDescriptor& endpoint, std::size_t size) {
-  const std::size_t packet = endpoint.max_packet;
-  return std::max<std::size_t>(1, (size + packet - 1) / packet) * packet;
-}
-
-bool Carries(const EndpointDescriptor* endpoint, bool in) {
-  return endpoint != nullptr && endpoint->in() == in &&
-         (endpoint->type == TransferType::kBulk || endpoint->type == TransferType::kInterrupt);
-}
-
 void Fill(libusb_transfer* transfer, libusb_device_handle* handle, const EndpointDescriptor& to,
           base::Bytes& buffer, libusb_transfer_cb_fn landed, void* user, int timeout_ms) {
   const auto fill =
@@ -276,17 +266,17 @@ OutResult LibusbInterface::ControlOut(const Setup& setup, base::ByteView bytes, 
 }
 
 InResult LibusbInterface::Read(std::uint8_t endpoint, std::size_t size, int timeout_ms) {
-  const EndpointDescriptor* from = Endpoint(endpoint);
-  if (!Carries(from, true)) return {End::kBroken, {}};
-  const auto flight = std::make_shared<Flight>(base::Bytes(WholePackets(*from, size)));
+  const EndpointDescriptor* from = descriptor_.Carrier(endpoint, true);
+  if (from == nullptr) return {End::kBroken, {}};
+  const auto flight = std::make_shared<Flight>(base::Bytes(from->WholePackets(size)));
   Fill(flight->transfer, handle_, *from, flight->buffer, Flight::OnLanded, flight.get(),
        std::max(1, timeout_ms));
   return Received(Fly(flight, timeout_ms), 0);
 }
 
 OutResult LibusbInterface::Write(std::uint8_t endpoint, base::ByteView bytes, int timeout_ms) {
-  const EndpointDescriptor* to = Endpoint(endpoint);
-  if (!Carries(to, false)) return {End::kBroken, 0};
+  const EndpointDescriptor* to = descriptor_.Carrier(endpoint, false);
+  if (to == nullptr) return {End::kBroken, 0};
   const auto flight = std::make_shared<Flight>(base::ToBytes(bytes));
   Fill(flight->transfer, handle_, *to, flight->buffer, Flight::OnLanded, flight.get(),
        std::max(1, timeout_ms));
@@ -295,10 +285,10 @@ OutResult LibusbInterface::Write(std::uint8_t endpoint, base::ByteView bytes, in
 
 std::unique_ptr<Listening> LibusbInterface::Listen(std::uint8_t endpoint, std::size_t size,
                                                    std::function<void(InResult)> heard) {
-  const EndpointDescriptor* from = Endpoint(endpoint);
-  const bool able = Carries(from, true);
+  const EndpointDescriptor* from = descriptor_.Carrier(endpoint, true);
+  const bool able = from != nullptr;
   const auto ear =
-      std::make_shared<Ear>(able ? WholePackets(*from, size) : 0, std::move(heard), presence_);
+      std::make_shared<Ear>(able ? from->WholePackets(size) : 0, std::move(heard), presence_);
   auto listening = std::make_unique<LibusbListening>(ear);
   if (!able) {
     ear->Refuse();
@@ -379,13 +369,6 @@ OutResult LibusbInterface::Sent(const Landing& landing, std::size_t size) {
 
 End LibusbInterface::Settle(End end) {
   return end == End::kBroken && presence_->LeavesSoon() ? End::kGone : end;
-}
-
-const EndpointDescriptor* LibusbInterface::Endpoint(std::uint8_t address) const {
-  const auto found =
-      std::find_if(descriptor_.endpoints.begin(), descriptor_.endpoints.end(),
-                   [&](const EndpointDescriptor& one) { return one.address == address; });
-  return found == descriptor_.endpoints.end() ? nullptr : &*found;
 }
 
 }  // namespace drivers::usb

@@ -68,7 +68,6 @@ class LibusbInterface final : public Interface {
   static OutResult Sent(const Landing& landing, std::size_t size);
   End Settle(End end);
   bool cancelled();
-  const EndpointDescriptor* Endpoint(std::uint8_t address) const;
 
   std::shared_ptr<LibusbContext> context_;
   libusb_device_handle* handle_;
