@@ -66,19 +66,18 @@ int ListDevices() {
   return 0;
 }
 
-int RunOnBench(drivers::simulator::bench::RunOptions options,
-               const std::vector<std::string>& devices, const std::string& counts,
-               char** arguments) {
+drivers::simulator::bench::Devices SplitDevices(const std::vector<std::string>& devices) {
+  drivers::simulator::bench::Devices split;
   for (const auto& device : devices) {
     const std::size_t middle = device.find('=');
-    options.devices.emplace_back(device.substr(0, middle), middle == std::string::npos
-                                                               ? std::string()
-                                                               : device.substr(middle + 1));
+    split.emplace_back(device.substr(0, middle),
+                       middle == std::string::npos ? std::string() : device.substr(middle + 1));
   }
-  const auto report = drivers::simulator::bench::RunOnBench(options, arguments);
-  if (!report) return Report(report.error());
-  const std::string json =
-      "{\"exit\":" + std::to_string(report->exit_status) + ",\"devices\":" + report->counts + "}\n";
+  return split;
+}
+
+// The exit status that is left.
+int Write(const std::string& counts, const std::string& json, int exit_status) {
   if (counts.empty()) {
     std::fputs(json.c_str(), stdout);
   } else if (const auto written =
@@ -86,7 +85,28 @@ int RunOnBench(drivers::simulator::bench::RunOptions options,
              !written) {
     return Report(written.error());
   }
-  return report->exit_status;
+  return exit_status;
+}
+
+int RunOnBench(const drivers::simulator::bench::RunOptions& options, const std::string& counts,
+               char** arguments) {
+  const auto report = drivers::simulator::bench::RunOnBench(options, arguments);
+  if (!report) return Report(report.error());
+  return Write(
+      counts,
+      "{\"exit\":" + std::to_string(report->exit_status) + ",\"devices\":" + report->counts + "}\n",
+      report->exit_status);
+}
+
+int Serve(const drivers::simulator::bench::ServeOptions& options, const std::string& counts) {
+  const auto report = drivers::simulator::bench::ServeBench(options);
+  if (!report) return Report(report.error());
+  return Write(counts, "{\"devices\":" + *report + "}\n", 0);
+}
+
+void SayReady() {
+  std::puts("{\"ready\":true}");
+  std::fflush(stdout);
 }
 
 int Tell(const std::string& control, const std::vector<std::string>& words) {
@@ -135,14 +155,24 @@ int Run(int argc, char** argv) {
       "Runs COMMAND with simulated USB devices instead of the computer's: it sees them through the "
       "system's libusb. Prints the transfers of each device at the end, and ends with the "
       "command's exit status.");
-  usb->add_option("--device", devices, "PORT=DEVICE, such as 1-2=echo, or 1-3.4=echo on a hub");
-  usb->add_option("--control", control, "Unix socket that takes the commands of tell");
-  usb->add_option("--counts", counts, "file for what is printed at the end");
   usb->footer("anjungan-devsim usb [OPTION...] -- COMMAND [ARGUMENT...]");
+  drivers::simulator::bench::ServeOptions service;
+  CLI::App* serve = app.add_subcommand(
+      "serve",
+      "Simulated USB devices behind a socket, for programs that take them next to the computer's. "
+      "Prints {\"ready\":true} when they find every device. Ends with SIGTERM or SIGINT, with the "
+      "transfers of each device.");
+  serve->add_option("--socket", service.socket, "Unix socket to listen at")->required();
+  for (CLI::App* bench : {usb, serve}) {
+    bench->add_option("--device", devices, "PORT=DEVICE, such as 1-2=echo, or 1-3.4=echo on a hub");
+    bench->add_option("--control", control, "Unix socket that takes the commands of tell");
+    bench->add_option("--counts", counts, "file for what is printed at the end");
+  }
   std::vector<std::string> words;
   CLI::App* tell = app.add_subcommand(
       "tell",
-      "Does something to the devices of a running \"usb\": plug PORT DEVICE, unplug PORT, move "
+      "Does something to the devices of a running \"usb\" or \"serve\": plug PORT DEVICE, unplug "
+      "PORT, move "
       "PORT "
       "PORT, act PORT WORD..., fault PORT NAME [SKIP], mend PORT, hold PORT DRIVER, free PORT, "
       "counts.");
@@ -162,7 +192,14 @@ int Run(int argc, char** argv) {
       return 2;
     }
     if (!control.empty()) run.control = control;
-    return RunOnBench(std::move(run), devices, counts, argv);
+    run.devices = SplitDevices(devices);
+    return RunOnBench(run, counts, argv);
+  }
+  if (serve->parsed()) {
+    if (!control.empty()) service.control = control;
+    service.devices = SplitDevices(devices);
+    service.ready = SayReady;
+    return Serve(service, counts);
   }
   if (!draw->parsed() && !printer->parsed()) {
     std::fputs(app.help().c_str(), stderr);
@@ -170,10 +207,7 @@ int Run(int argc, char** argv) {
   }
   if (draw->parsed()) return Draw(paper, target);
   if (!picture.empty()) options.picture = picture;
-  options.ready = [] {
-    std::puts("{\"ready\":true}");
-    std::fflush(stdout);
-  };
+  options.ready = SayReady;
   return Report(drivers::simulator::ServePrinter(options).error());
 }
 

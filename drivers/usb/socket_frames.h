@@ -32,7 +32,7 @@ struct Ask {
     kIn,          // claim, endpoint, size
     kOut,         // claim, endpoint, bytes
     kListen,      // claim, endpoint, size
-    kQuiet,       // call: ends a listening
+    kQuiet,       // ends the listening of that call
     kClearHalt,   // claim, endpoint
     kReset,       // claim
   };

@@ -24,7 +24,7 @@ class SocketInterface::SocketListening final : public Listening {
  public:
   SocketListening(std::shared_ptr<SocketLine> line, std::uint32_t call)
       : line_(std::move(line)), call_(call) {}
-  ~SocketListening() override { line_->Quiet(call_); }
+  ~SocketListening() override { line_->Quiet(call_, kGraceMs); }
 
  private:
   std::shared_ptr<SocketLine> line_;

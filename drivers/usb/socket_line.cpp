@@ -61,7 +61,7 @@ void SocketLine::Listen(const Ask& ask, std::function<void(InResult)> heard) {
   Send(ask);
 }
 
-void SocketLine::Quiet(std::uint32_t call) {
+void SocketLine::Quiet(std::uint32_t call, int within_ms) {
   {
     const std::lock_guard lock(telling_);
     // One that has ended is not the server's either.
@@ -70,7 +70,8 @@ void SocketLine::Quiet(std::uint32_t call) {
   Ask ask;
   ask.kind = Ask::Kind::kQuiet;
   ask.call = call;
-  Tell(ask);
+  // Answered, so that what comes next is the next one's.
+  Question(ask, within_ms);
 }
 
 base::Result<News> SocketLine::Receive() {

@@ -37,7 +37,7 @@ class SocketLine {
 
   // `heard` runs until it was told an end, or Quiet has returned.
   void Listen(const Ask& ask, std::function<void(InResult)> heard);
-  void Quiet(std::uint32_t call);
+  void Quiet(std::uint32_t call, int within_ms);
 
   // The receiving thread's: waits for a message; kUnavailable when the server is gone.
   base::Result<News> Receive();

@@ -44,8 +44,11 @@ FOLDERS = {
     "drivers/simulator/usb": Folder(("base", "drivers/usb", "drivers/printer", "drivers/simulator")),
     # The same below the unmodified libusb.
     "drivers/simulator/umockdev": Folder(("base", "drivers/usb", "drivers/simulator/usb"), ("umockdev",)),
+    # The same behind a socket, for programs that have real devices besides.
+    "drivers/simulator/served": Folder(("base", "drivers/usb", "drivers/simulator/usb")),
     # Devices by name, and programs that run with them.
-    "drivers/simulator/bench": Folder(("base", "picture", "drivers/usb", "drivers/printer", "drivers/simulator", "drivers/simulator/usb", "drivers/simulator/umockdev")),
+    "drivers/simulator/bench": Folder(("base", "picture", "drivers/usb", "drivers/printer", "drivers/simulator", "drivers/simulator/usb",
+                                       "drivers/simulator/umockdev", "drivers/simulator/served")),
     "drivers/simulator": Folder(("base", "picture", "drivers/printer", "drivers/qr", "drivers/simulator/*"), ("freetype",)),
     # Screens draw view structs and return actions; they know no device, no store and no visit.
     "ui/text": Folder(("base",)),

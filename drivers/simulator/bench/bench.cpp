@@ -3,8 +3,6 @@
 #include <charconv>
 #include <utility>
 
-#include "drivers/simulator/umockdev/testbed.h"
-
 namespace drivers::simulator::bench {
 namespace {
 
@@ -28,9 +26,6 @@ std::string Quoted(const std::string& text) {
 
 }  // namespace
 
-Bench::Bench(const base::Clock& clock) : testbed_(std::make_unique<umockdev::Testbed>(clock)) {}
-Bench::~Bench() = default;
-
 base::Status Bench::Plug(const std::string& port, const std::string& gadget) {
   const GadgetKind* kind = FindGadget(gadget);
   if (kind == nullptr) {
@@ -39,7 +34,7 @@ base::Status Bench::Plug(const std::string& port, const std::string& gadget) {
   }
   Place place{kind->make(), nullptr};
   place.model = std::make_shared<usb::FaultyModel>(place.gadget.model);
-  if (auto plugged = testbed_->Plug(port, place.model); !plugged) return plugged;
+  if (auto plugged = stand_->Plug(port, place.model); !plugged) return plugged;
   places_[port] = std::move(place);
   return {};
 }
@@ -59,30 +54,30 @@ base::Result<std::string> Bench::Do(const std::vector<std::string>& words) {
   }
   Place& place = found->second;
   if (what == "unplug" && words.size() == 2) {
-    testbed_->Unplug(port);
+    stand_->Unplug(port);
     places_.erase(found);
     return "unplugged";
   }
   if (what == "move" && words.size() == 3) return Move(port, words[2]);
   if (what == "act" && words.size() > 2) {
     base::Result<std::string> answer;
-    testbed_->Locked([&] { answer = place.gadget.act({words.begin() + 2, words.end()}); });
+    stand_->Locked([&] { answer = place.gadget.act({words.begin() + 2, words.end()}); });
     return answer;
   }
   if (what == "fault" && (words.size() == 3 || words.size() == 4)) return Break(place, words);
   if (what == "mend" && words.size() == 2) {
-    testbed_->Locked([&] {
+    stand_->Locked([&] {
       place.model->Disarm();
       place.gadget.mend();
     });
     return "mended";
   }
   if (what == "hold" && words.size() == 3) {
-    testbed_->HoldBy(port, 0, words[2]);
+    stand_->HoldBy(port, 0, words[2]);
     return "held";
   }
   if (what == "free" && words.size() == 2) {
-    testbed_->HoldBy(port, 0, "");
+    stand_->HoldBy(port, 0, "");
     return "free";
   }
   return Usage();
@@ -90,8 +85,8 @@ base::Result<std::string> Bench::Do(const std::vector<std::string>& words) {
 
 base::Result<std::string> Bench::Move(const std::string& from, const std::string& to) {
   Place place = places_.at(from);
-  testbed_->Unplug(from);
-  if (auto plugged = testbed_->Plug(to, place.model); !plugged) {
+  stand_->Unplug(from);
+  if (auto plugged = stand_->Plug(to, place.model); !plugged) {
     places_.erase(from);
     return Fail(plugged.error());
   }
@@ -109,7 +104,7 @@ base::Result<std::string> Bench::Break(Place& place, const std::vector<std::stri
     if (error != std::errc() || end != text.data() + text.size() || skip < 0) return Usage();
   }
   base::Status armed;
-  testbed_->Locked([&] {
+  stand_->Locked([&] {
     armed = place.model->Arm(words[2], skip);
     if (!armed && skip == 0) armed = place.gadget.arm(words[2]);
   });
@@ -119,7 +114,7 @@ base::Result<std::string> Bench::Break(Place& place, const std::vector<std::stri
 
 std::string Bench::Counts() const {
   std::string out = "[";
-  for (const auto& one : testbed_->Counts()) {
+  for (const auto& one : stand_->Counts()) {
     if (out.size() > 1) out += ',';
     out += "{\"port\":" + Quoted(one.port) + ",\"product\":" + Quoted(one.product) +
            ",\"urbs\":" + std::to_string(one.urbs.all()) +

@@ -1,38 +1,34 @@
-// A bench of simulated devices that a program sees through the unmodified libusb, and what is done
-// to them while it runs.
+// A bench of simulated devices, and what is done to them while programs have them.
 #pragma once
 
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
-#include "base/clock.h"
 #include "base/result.h"
 #include "drivers/simulator/bench/gadget.h"
-
-namespace drivers::simulator::umockdev {
-class Testbed;
-}
+#include "drivers/simulator/usb/stand.h"
 
 namespace drivers::simulator::bench {
 
-// One a process. Do, Plug and Counts may be called from different threads, one at a time each.
+// Do, Plug and Counts may be called from different threads, one at a time each.
 class Bench {
  public:
-  explicit Bench(const base::Clock& clock);
-  ~Bench();
-  Bench(const Bench&) = delete;
-  Bench& operator=(const Bench&) = delete;
+  explicit Bench(std::unique_ptr<usb::Stand> stand) : stand_(std::move(stand)) {}
 
   // kInvalid "gadget-unknown", "usb-port".
   base::Status Plug(const std::string& port, const std::string& gadget);
 
   // One command, a word each, and what came of it:
-  //   plug PORT GADGET | unplug PORT | move PORT PORT   a device arrives, leaves, comes back
-  //   elsewhere act PORT WORD...                                  what a person does to it fault
-  //   PORT NAME [SKIP] | mend PORT                a fault by name; itself again hold PORT DRIVER |
-  //   free PORT                      another holder of its interface 0 counts the JSON of Counts()
+  //   plug PORT GADGET | unplug PORT    a device arrives, leaves
+  //   move PORT PORT                    comes back elsewhere
+  //   act PORT WORD...                  what a person does to it
+  //   fault PORT NAME [SKIP]            a fault by name
+  //   mend PORT                         itself again
+  //   hold PORT DRIVER | free PORT      another holder of its interface 0
+  //   counts                            the JSON of Counts()
   base::Result<std::string> Do(const std::vector<std::string>& words);
 
   // JSON array: port, product and URBs of every device that was ever plugged in.
@@ -47,7 +43,7 @@ class Bench {
   base::Result<std::string> Move(const std::string& from, const std::string& to);
   base::Result<std::string> Break(Place& place, const std::vector<std::string>& words);
 
-  std::unique_ptr<umockdev::Testbed> testbed_;
+  std::unique_ptr<usb::Stand> stand_;
   std::map<std::string, Place> places_;
 };
 

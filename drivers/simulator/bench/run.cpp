@@ -7,12 +7,15 @@
 
 #include <cerrno>
 #include <cstring>
+#include <memory>
 #include <thread>
 
 #include "base/clock.h"
 #include "base/seqpacket.h"
 #include "drivers/simulator/bench/bench.h"
+#include "drivers/simulator/served/server.h"
 #include "drivers/simulator/umockdev/preload.h"
+#include "drivers/simulator/umockdev/testbed.h"
 
 namespace drivers::simulator::bench {
 namespace {
@@ -36,15 +39,63 @@ std::vector<std::string> SplitWords(base::ByteView message) {
   return words;
 }
 
-// Takes commands, one a connection, until it is interrupted.
-void Serve(base::seqpacket::Listener& listener, Bench& bench) {
-  while (auto peer = listener.Accept(-1)) {
-    const auto message = peer->Receive(kTellMs);
-    if (!message) continue;
-    const auto done = bench.Do(SplitWords(*message));
-    const std::string answer = done ? '+' + *done : '-' + done.error().message;
-    static_cast<void>(peer->Send(base::AsBytes(answer), kTellMs));
+// Takes commands, one a connection, from a thread of its own, if there is a socket for them.
+class Control {
+ public:
+  static base::Result<std::unique_ptr<Control>> Open(
+      const std::optional<std::filesystem::path>& socket) {
+    if (!socket) return std::make_unique<Control>(std::nullopt);
+    auto listener = base::seqpacket::Listener::Open(*socket);
+    if (!listener) return Fail(listener.error());
+    return std::make_unique<Control>(std::move(*listener));
   }
+
+  explicit Control(std::optional<base::seqpacket::Listener> listener)
+      : listener_(std::move(listener)) {}
+  ~Control() {
+    if (!thread_.joinable()) return;
+    listener_->Interrupt();
+    thread_.join();
+  }
+
+  void Start(Bench& bench) {
+    if (listener_) thread_ = std::thread([this, &bench] { Serve(bench); });
+  }
+
+ private:
+  void Serve(Bench& bench) {
+    while (auto peer = listener_->Accept(-1)) {
+      const auto message = peer->Receive(kTellMs);
+      if (!message) continue;
+      const auto done = bench.Do(SplitWords(*message));
+      const std::string answer = done ? '+' + *done : '-' + done.error().message;
+      static_cast<void>(peer->Send(base::AsBytes(answer), kTellMs));
+    }
+  }
+
+  std::optional<base::seqpacket::Listener> listener_;
+  std::thread thread_;
+};
+
+base::Status PlugAll(Bench& bench, const Devices& devices) {
+  for (const auto& [port, gadget] : devices) {
+    if (auto plugged = bench.Plug(port, gadget); !plugged) return plugged;
+  }
+  return {};
+}
+
+// Blocks these signals for this thread and those that it starts; the mask that was before.
+sigset_t Block(const sigset_t& signals) {
+  sigset_t before;
+  pthread_sigmask(SIG_BLOCK, &signals, &before);
+  return before;
+}
+
+sigset_t SetOf(std::initializer_list<int> signals) {
+  sigset_t set;
+  sigemptyset(&set);
+  for (const int one : signals) sigaddset(&set, one);
+  return set;
 }
 
 base::Result<pid_t> Spawn(const std::vector<std::string>& command, const sigset_t& mask) {
@@ -82,35 +133,43 @@ int Attend(pid_t pid, const sigset_t& signals) {
 
 base::Result<RunReport> RunOnBench(const RunOptions& options, char** arguments) {
   if (auto mocked = umockdev::StartAnewMocked(arguments); !mocked) return Fail(mocked.error());
-  sigset_t signals;
-  sigset_t before;
-  sigemptyset(&signals);
-  for (const int one : {SIGCHLD, SIGTERM, SIGINT}) sigaddset(&signals, one);
-  pthread_sigmask(SIG_BLOCK, &signals, &before);
+  const sigset_t signals = SetOf({SIGCHLD, SIGTERM, SIGINT});
+  const sigset_t before = Block(signals);
 
   const base::SystemClock clock;
-  Bench bench(clock);
-  for (const auto& [port, gadget] : options.devices) {
-    if (auto plugged = bench.Plug(port, gadget); !plugged) return Fail(plugged.error());
-  }
-  std::optional<base::seqpacket::Listener> listener;
-  if (options.control) {
-    auto opened = base::seqpacket::Listener::Open(*options.control);
-    if (!opened) return Fail(opened.error());
-    listener.emplace(std::move(*opened));
-  }
-  const auto pid = Spawn(options.command, before);
-  if (!pid) return Fail(pid.error());
-  std::thread server;
-  if (listener) server = std::thread([&] { Serve(*listener, bench); });
+  Bench bench(std::make_unique<umockdev::Testbed>(clock));
+  if (auto plugged = PlugAll(bench, options.devices); !plugged) return Fail(plugged.error());
   RunReport report;
-  report.exit_status = Attend(*pid, signals);
-  if (listener) {
-    listener->Interrupt();
-    server.join();
+  {
+    auto control = Control::Open(options.control);
+    if (!control) return Fail(control.error());
+    const auto pid = Spawn(options.command, before);
+    if (!pid) return Fail(pid.error());
+    (*control)->Start(bench);
+    report.exit_status = Attend(*pid, signals);
   }
   report.counts = bench.Counts();
   return report;
+}
+
+base::Result<std::string> ServeBench(const ServeOptions& options) {
+  const sigset_t signals = SetOf({SIGTERM, SIGINT});
+  Block(signals);
+  const base::SystemClock clock;
+  auto server = served::Server::Open(options.socket, clock);
+  if (!server) return Fail(server.error());
+  Bench bench(std::move(*server));
+  if (auto plugged = PlugAll(bench, options.devices); !plugged) return Fail(plugged.error());
+  {
+    auto control = Control::Open(options.control);
+    if (!control) return Fail(control.error());
+    (*control)->Start(bench);
+    options.ready();
+    int signal = 0;
+    while (sigwait(&signals, &signal) != 0) {
+    }
+  }
+  return bench.Counts();
 }
 
 base::Result<std::string> TellBench(const std::filesystem::path& control,

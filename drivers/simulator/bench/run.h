@@ -1,7 +1,9 @@
-// A program on the bench: it sees the bench's devices instead of the computer's.
+// Programs on the bench: one that sees the bench's devices instead of the computer's, or those that
+// come to its socket.
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
@@ -11,10 +13,12 @@
 
 namespace drivers::simulator::bench {
 
+using Devices = std::vector<std::pair<std::string, std::string>>;  // port, gadget
+
 struct RunOptions {
-  std::vector<std::pair<std::string, std::string>> devices;  // port, gadget
-  std::optional<std::filesystem::path> control;              // socket that takes commands
-  std::vector<std::string> command;                          // at least its name
+  Devices devices;
+  std::optional<std::filesystem::path> control;  // socket that takes commands
+  std::vector<std::string> command;              // at least its name
 };
 
 struct RunReport {
@@ -26,6 +30,16 @@ struct RunReport {
 // other thread, since the signals must be its own; `arguments` are main()'s, to start anew with
 // umockdev's library.
 base::Result<RunReport> RunOnBench(const RunOptions& options, char** arguments);
+
+struct ServeOptions {
+  Devices devices;
+  std::optional<std::filesystem::path> control;
+  std::filesystem::path socket;  // for SocketBus (drivers/usb/socket_bus.h)
+  std::function<void()> ready;   // runs once clients find every device
+};
+
+// Serves until SIGTERM or SIGINT; Bench::Counts. From main(), before any other thread.
+base::Result<std::string> ServeBench(const ServeOptions& options);
 
 // Sends one command to the bench behind that socket; what came of it.
 base::Result<std::string> TellBench(const std::filesystem::path& control,

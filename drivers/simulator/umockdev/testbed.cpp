@@ -33,17 +33,6 @@ std::string PathOf(const std::string& port) {
   return path + '/' + port;
 }
 
-bool IsPort(const std::string& port) {
-  if (!port.starts_with("1-") || port.size() > 15) return false;
-  bool digit = false;
-  for (const char one : port.substr(2)) {
-    if (one != '.' && (one < '0' || one > '9')) return false;
-    if (one == '.' && !digit) return false;
-    digit = one != '.';
-  }
-  return digit;
-}
-
 // A hub: class 9, one interrupt endpoint (USB 2.0 §11.23.1).
 base::Bytes HubDescriptors() {
   return {18, 1, 0, 2,    9, 0, 1, 64, 0x6B, 0x1D, 2, 0, 0, 1, 0, 0, 0,    1, 9, 2, 25, 0,
@@ -184,10 +173,7 @@ Testbed::~Testbed() {
 }
 
 base::Status Testbed::Plug(const std::string& port, std::shared_ptr<usb::Model> model) {
-  if (!IsPort(port)) {
-    return Fail(ErrorCode::kInvalid, "usb-port",
-                "\"" + port + "\" is no port: name it 1-2, or 1-2.4 behind a hub");
-  }
+  if (auto known = usb::CheckPort(port); !known) return known;
   State& state = *state_;
   const std::lock_guard lock(state.mutex);
   if (State::Plugged* old = state.Find(port)) state.Remove(*old);
@@ -255,9 +241,9 @@ void Testbed::Locked(const std::function<void()>& what) {
   what();
 }
 
-std::vector<DeviceCount> Testbed::Counts() const {
+std::vector<usb::DeviceCount> Testbed::Counts() const {
   const std::lock_guard lock(state_->mutex);
-  std::vector<DeviceCount> counts;
+  std::vector<usb::DeviceCount> counts;
   for (const State::Plugged& one : state_->plugged) {
     counts.push_back({one.port, one.product, one.usbfs->count()});
   }

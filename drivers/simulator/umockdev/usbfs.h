@@ -32,7 +32,7 @@ class Usbfs : public std::enable_shared_from_this<Usbfs> {
   UMockdevIoctlBase* Base();
 
   usb::Wire& wire() { return wire_; }
-  const UrbCount& count() const { return count_; }
+  const usb::UrbCount& count() const { return count_; }
 
   // A kernel driver, or "usbfs" for another program; "" for nobody.
   void HoldBy(unsigned interface, const std::string& holder);
@@ -70,7 +70,7 @@ class Usbfs : public std::enable_shared_from_this<Usbfs> {
   std::map<unsigned, std::string> drivers_;
   std::map<unsigned, std::string> detached_;
   int idle_reaps_ = 0;
-  UrbCount count_;
+  usb::UrbCount count_;
 };
 
 }  // namespace drivers::simulator::umockdev

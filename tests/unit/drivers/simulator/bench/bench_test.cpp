@@ -1,10 +1,13 @@
-// anjungan-devsim usb as a process, around a program that knows only libusb.
+// anjungan-devsim as a process: usb, around a program that knows only libusb, and serve.
 #include <gtest/gtest.h>
+#include <signal.h>
 
 #include <string>
 #include <vector>
 
 #include "base/file.h"
+#include "drivers/simulator/usb/echo_device.h"
+#include "drivers/usb/socket_bus.h"
 #include "tests/support/program.h"
 #include "tests/support/temp_dir.h"
 
@@ -110,6 +113,34 @@ TEST_F(BenchTest, WhatIsThereIsListed) {
   EXPECT_EQ(devices.out.find("echo"), 0U);
 }
 
+TEST_F(BenchTest, DevicesAreServedToProgramsThatHaveOthersToo) {
+  const base::SystemClock clock;
+  const std::string socket = folder_ / "bus";
+  tests::RunningProgram bench(ANJUNGAN_DEVSIM, {"serve", "--socket", socket, "--control", control_,
+                                                "--device", "1-2=echo"});
+  EXPECT_EQ(bench.ReadLine(), "{\"ready\":true}");
+  const auto bus = drivers::usb::SocketBus::Open(socket, clock);
+  ASSERT_TRUE(bus) << bus.error().message;
+  ASSERT_EQ((*bus)->Devices().size(), 1U);
+  const auto one = (*bus)->Claim((*bus)->Devices().at(0), 0);
+  ASSERT_TRUE(one) << one.error().message;
+  EXPECT_EQ((*one)->Write(usb::EchoDevice::kOut, base::Bytes{1, 2}, 5000).actual, 2U);
+  EXPECT_EQ(Tell({"act", "1-2", "tell", "halo"}), "told\n");
+  EXPECT_EQ((*one)->Read(usb::EchoDevice::kTold, 8, 5000).bytes,
+            base::ToBytes(base::AsBytes("halo")));
+  EXPECT_EQ(Tell({"fault", "1-2", "stall-out"}), "armed\n");
+  EXPECT_EQ((*one)->Write(usb::EchoDevice::kOut, base::Bytes{1}, 5000).end,
+            drivers::usb::End::kStalled);
+  kill(bench.pid(), SIGTERM);
+  const auto ended = bench.Wait();
+  EXPECT_EQ((*one)->Read(usb::EchoDevice::kIn, 64, 5000).end, drivers::usb::End::kGone);
+  EXPECT_EQ(ended.exit_status, 0);
+  EXPECT_EQ(
+      ended.out,
+      "{\"devices\":[{\"port\":\"1-2\",\"product\":\"Echo\",\"urbs\":3,\"control\":0,\"in\":1,"
+      "\"out\":2,\"bytes_in\":4,\"bytes_out\":2}]}\n");
+}
+
 TEST_F(BenchTest, MistakesAreNamed) {
   const auto run = [](const std::vector<std::string>& arguments) {
     return RunProgram(ANJUNGAN_DEVSIM, arguments);
@@ -119,6 +150,11 @@ TEST_F(BenchTest, MistakesAreNamed) {
   EXPECT_NE(run({"usb", "--device", "here=echo", "--", "true"}).err.find("no port"),
             std::string::npos);
   EXPECT_NE(run({"usb", "--", folder_ / "no-program"}).err.find("cannot start"), std::string::npos);
+  EXPECT_NE(
+      run({"serve", "--socket", folder_ / "bus", "--device", "1-2=no-such"}).err.find("no-such"),
+      std::string::npos);
+  EXPECT_NE(run({"serve", "--socket", folder_ / "no" / "bus"}).err.find("no/bus"),
+            std::string::npos);
   EXPECT_EQ(run({"usb"}).exit_status, 2);
   EXPECT_EQ(run({}).exit_status, 2);
 }
