@@ -5,6 +5,8 @@
 #include <string>
 #include <utility>
 
+#include "base/secret.h"
+
 namespace drivers::usb {
 namespace {
 
@@ -73,7 +75,11 @@ bool Presence::LeavesSoon() {
 class LibusbInterface::Flight : public std::enable_shared_from_this<Flight> {
  public:
   explicit Flight(base::Bytes bytes) : buffer(std::move(bytes)) {}
-  ~Flight() { libusb_free_transfer(transfer); }
+  // Transfers carry what cards say and people scan.
+  ~Flight() {
+    libusb_free_transfer(transfer);
+    base::Wipe(buffer);
+  }
   Flight(const Flight&) = delete;
   Flight& operator=(const Flight&) = delete;
 
@@ -117,7 +123,10 @@ class LibusbInterface::Ear : public std::enable_shared_from_this<Ear> {
  public:
   Ear(std::size_t size, std::function<void(InResult)> heard, std::shared_ptr<Presence> presence)
       : buffer(size), heard_(std::move(heard)), presence_(std::move(presence)) {}
-  ~Ear() { libusb_free_transfer(transfer); }
+  ~Ear() {
+    libusb_free_transfer(transfer);
+    base::Wipe(buffer);
+  }
   Ear(const Ear&) = delete;
   Ear& operator=(const Ear&) = delete;
 
@@ -172,6 +181,7 @@ class LibusbInterface::Ear : public std::enable_shared_from_this<Ear> {
     if (end == End::kDone) {
       const auto size = static_cast<std::ptrdiff_t>(std::max(0, transfer->actual_length));
       Tell({End::kDone, {buffer.begin(), buffer.begin() + size}});
+      base::Wipe(buffer.data(), buffer.size());
       const std::lock_guard lock(mutex_);
       end = cancelled_ ? End::kCancelled : EndOfCall(libusb_submit_transfer(transfer));
       if (end == End::kDone) return;
@@ -256,10 +266,10 @@ InResult LibusbInterface::ControlIn(const Setup& setup, std::size_t size, int ti
 }
 
 OutResult LibusbInterface::ControlOut(const Setup& setup, base::ByteView bytes, int timeout_ms) {
-  const auto flight = std::make_shared<Flight>(base::Bytes(kSetupBytes));
+  const auto flight = std::make_shared<Flight>(base::Bytes(kSetupBytes + bytes.size()));
   libusb_fill_control_setup(flight->buffer.data(), setup.request_type & 0x7F, setup.request,
                             setup.value, setup.index, static_cast<std::uint16_t>(bytes.size()));
-  flight->buffer.insert(flight->buffer.end(), bytes.begin(), bytes.end());
+  std::copy(bytes.begin(), bytes.end(), flight->buffer.begin() + kSetupBytes);
   libusb_fill_control_transfer(flight->transfer, handle_, flight->buffer.data(), Flight::OnLanded,
                                flight.get(), static_cast<unsigned>(std::max(1, timeout_ms)));
   return Sent(Fly(flight, timeout_ms), bytes.size());
