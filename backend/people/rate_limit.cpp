@@ -30,7 +30,7 @@ bool RateLimit::Take(std::string_view address, std::int64_t monotonic_ms) {
 }
 
 std::string NetworkOf(std::string_view address) {
-  const std::string text(address);
+  std::string text(address);
   in6_addr six{};
   if (inet_pton(AF_INET6, text.c_str(), &six) != 1) return text;
   if (IN6_IS_ADDR_V4MAPPED(&six)) {

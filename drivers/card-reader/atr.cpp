@@ -120,7 +120,7 @@ base::Result<Atr> ParseAtr(base::ByteView bytes) {
   if (bytes.empty()) return Refuse("atr-empty", "the card sent no ATR");
   if (bytes.size() > kMaxAtr) return Refuse("atr-long", "the ATR is longer than 33 bytes");
   ByteReader reader(bytes);
-  const auto ts = reader.U8();
+  const std::uint8_t ts = reader.U8().value_or(0);
   if (ts != 0x3b && ts != 0x3f) return Refuse("atr-ts", "the ATR starts with no TS");
   const auto t0 = reader.U8();
   if (!t0) return Refuse("atr-short", "the ATR ends after TS");

@@ -128,11 +128,12 @@ Evidence Judge(CardKind kind, const SecretBytes& uid, const SecretBytes* again) 
   const bool changed = again != nullptr && !again->empty() && *again != uid;
   const bool same = again != nullptr && *again == uid;
   const bool type_a_rules = kind != CardKind::kTypeB;  // the stricter ones where nobody knows
+  // Only type A has these, and they are unique.
+  const bool unique = bytes.size() == 7 || bytes.size() == 10;
+  const bool confirmed = Single(bytes) && same && !(type_a_rules && IsDoubtfulTypeA(bytes));
   if (changed || (type_a_rules && IsRandomTypeA(bytes))) {
     evidence.strength = Strength::kRandom;
-  } else if (bytes.size() == 7 || bytes.size() == 10) {
-    evidence.strength = Strength::kFixed;  // only type A has these, and they are unique
-  } else if (Single(bytes) && same && !(type_a_rules && IsDoubtfulTypeA(bytes))) {
+  } else if (unique || confirmed) {
     evidence.strength = Strength::kFixed;
   } else {
     evidence.strength = Strength::kUnknown;

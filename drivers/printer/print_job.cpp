@@ -315,7 +315,7 @@ class Runner {
       if (!status) continue;
       Tell(*status);
       if (status->Fault().empty()) continue;
-      const Step step = WaitForMend(std::string(status->Fault()), true);
+      Step step = WaitForMend(std::string(status->Fault()), true);
       if (!step.done()) return step;
       start = clock_.MonotonicMs();
       if (answered()) return {};

@@ -13,8 +13,9 @@ constexpr std::string_view kBase64Url =
 constexpr std::string_view kHex = "0123456789abcdef";
 constexpr std::string_view kBase32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
-tl::unexpected<base::Error> Broken(std::string encoding) {
-  return base::Fail(base::ErrorCode::kInvalid, encoding, "the text is no " + encoding);
+tl::unexpected<base::Error> Broken(std::string_view encoding) {
+  const std::string name(encoding);
+  return base::Fail(base::ErrorCode::kInvalid, name, "the text is no " + name);
 }
 
 // base64, base32 and hexadecimal: `bits` a symbol, no padding, unused low bits zero.

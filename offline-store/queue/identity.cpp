@@ -73,7 +73,7 @@ base::Status Store::ForgetVoucher() {
     return WriteAudit(connection, "technician", "voucher",
                       voucher_ ? voucher_->kiosk_number : std::string(), "forgotten");
   };
-  const auto written = Write(work, {});
+  auto written = Write(work, {});
   if (written) signing_key_.reset();
   if (auto loaded = LoadVoucher(); !loaded) return loaded;
   return written;
@@ -90,7 +90,7 @@ base::Status Store::UseSigningKey(protocol::SigningKey key) {
                       "not the key that this kiosk's database remembers");
   }
   if (!*known) {
-    const auto written = Write(
+    auto written = Write(
         [&](database::Connection& opened) {
           return setting::PutBytes(opened, setting::kSignKey, own);
         },

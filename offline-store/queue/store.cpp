@@ -96,7 +96,7 @@ base::Status Store::Write(const Work& work, const Lookup& happened) {
     if (done.error().code == base::ErrorCode::kFull) reserve_.Release();
     return done;
   }
-  const auto committed = transaction->Commit();
+  auto committed = transaction->Commit();
   if (committed) return {};
   if (committed.error().code != base::ErrorCode::kUnknown) return committed;
   return SettleCommit(committed.error(), happened);

@@ -103,6 +103,7 @@ std::optional<Action> Draw(const ServiceInfoView& view, PagedUiState& state, con
   ReservePageLine(canvas, area);
   const std::vector<Fact> facts = SplitTall(canvas, FactsOf(view), width, area.h);
   std::vector<int> heights;
+  heights.reserve(facts.size());
   for (const Fact& fact : facts) heights.push_back(FactHeight(canvas, width, fact));
   area = rest;
   std::vector<Placed> placed = Flow(heights, area, columns, gap);

@@ -149,7 +149,8 @@ void Canvas::Shadow(const Box& box, int spread) {
   const std::array<float, 4> patch = theme_.fonts().shadow();
   const float middle_u = (patch[0] + patch[2]) / 2;
   const float middle_v = (patch[1] + patch[3]) / 2;
-  const auto half = static_cast<float>(spread / 2);
+  const int whole_pixels = spread / 2;
+  const auto half = static_cast<float>(whole_pixels);
   const ImVec2 from = TopLeft(box);
   const ImVec2 to = BottomRight(box);
   const std::array<float, 4> xs = {from.x - half, from.x + half, to.x - half, to.x + half};
@@ -173,10 +174,10 @@ int Canvas::IconPx(theme::IconSize size) const {
 void Canvas::Icon(const Box& box, const char* sign, theme::IconSize size, theme::Colour colour) {
   const theme::Face& face = theme_.fonts().icons(size);
   const int side = static_cast<int>(face.size);
-  list_.AddText(face.font, face.size,
-                ImVec2(static_cast<float>(box.x + (box.w - side) / 2),
-                       static_cast<float>(box.y + (box.h - side) / 2)),
-                colour, sign);
+  const int x = box.x + (box.w - side) / 2;
+  const int y = box.y + (box.h - side) / 2;
+  list_.AddText(face.font, face.size, ImVec2(static_cast<float>(x), static_cast<float>(y)), colour,
+                sign);
 }
 
 std::vector<std::string_view> WrapBalanced(const theme::Face& face, std::string_view text,

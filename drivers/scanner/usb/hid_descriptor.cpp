@@ -140,7 +140,7 @@ class Parser {
     if (item.type == kGlobal) return TakeGlobal(item);
     if (item.type == kLocal) return TakeLocal(item);
     if (item.type != kMain) return {};
-    const auto taken = TakeMain(item);
+    auto taken = TakeMain(item);
     usages_.clear();
     minimum_.reset();
     return taken;

@@ -144,7 +144,7 @@ class Opener {
   Status SetUp() {
     if (profile_.speaks == Speaks::kSerial) return SetUpSerial();
     for (const auto& interface : out_.interfaces) {
-      const Status done =
+      Status done =
           profile_.speaks == Speaks::kPos ? SetUpPos(*interface) : SetUpKeyboard(*interface);
       if (!done) return done;
     }

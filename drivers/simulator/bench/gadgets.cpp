@@ -129,7 +129,7 @@ std::vector<usb::FaultName> PrinterFaults() {
 
 constexpr std::string_view kScannerActs = "scan TEXT";
 
-Gadget Scanner(std::shared_ptr<usb::ScannerModel> scanner) {
+Gadget Scanner(const std::shared_ptr<usb::ScannerModel>& scanner) {
   Gadget gadget;
   gadget.model = scanner;
   gadget.act = [scanner](const Words& words) -> base::Result<std::string> {

@@ -100,6 +100,7 @@ sigset_t SetOf(std::initializer_list<int> signals) {
 
 base::Result<pid_t> Spawn(const std::vector<std::string>& command, const sigset_t& mask) {
   std::vector<char*> arguments;
+  arguments.reserve(command.size() + 1);
   for (const auto& word : command) arguments.push_back(const_cast<char*>(word.c_str()));
   arguments.push_back(nullptr);
   posix_spawnattr_t attributes;

@@ -8,6 +8,9 @@
 #include <fstream>
 #include <string>
 
+// The sanitizers call these by name, and the names are theirs.
+// NOLINTBEGIN(bugprone-reserved-identifier)
+
 // GLib's locks are its own, and the thread sanitizer does not see them.
 extern "C" const char* __tsan_default_suppressions() {
   return "race:libglib-2.0.so\nrace:libgio-2.0.so\nrace:libgobject-2.0.so\n"
@@ -19,6 +22,8 @@ extern "C" const char* __lsan_default_suppressions() {
   return "leak:libglib-2.0.so\nleak:libgio-2.0.so\nleak:libgobject-2.0.so\n"
          "leak:libumockdev.so\nleak:libumockdev-preload.so\n";
 }
+
+// NOLINTEND(bugprone-reserved-identifier)
 
 namespace drivers::simulator::umockdev {
 namespace {
