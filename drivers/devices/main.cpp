@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "drivers/devices/commands.h"
+#include "drivers/devices/udev.h"
 #include "drivers/usb/libusb_bus.h"
 
 namespace {
@@ -29,6 +30,9 @@ int RunCommand(const std::string& command, const Options& options) {
   if (!profiles) {
     std::fprintf(stderr, "anjungan-devices: %s\n", profiles.error().message.c_str());
     return 2;
+  }
+  if (command == "udev") {
+    return std::fputs(devices::UdevRules(*profiles).c_str(), stdout) < 0 ? 1 : 0;
   }
   auto bus = drivers::usb::LibusbBus::Start();
   if (!bus) {
@@ -76,6 +80,7 @@ int Run(int argc, char** argv) {
                  "finds out which keyboard is the scanner, and remembers it in --learned");
   scan->add_flag("--card-number", options.card_number,
                  "with --learn: it is a card reader that types the card's number");
+  app.add_subcommand("udev", "prints the udev rules for the devices that profiles name");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
