@@ -4,7 +4,9 @@
 #include <utility>
 
 #include "drivers/printer/unix_socket_transport.h"
+#include "drivers/usb/joined_bus.h"
 #include "drivers/usb/libusb_bus.h"
+#include "drivers/usb/socket_bus.h"
 #include "kiosk/app/kiosk.h"
 
 namespace kiosk::app {
@@ -48,6 +50,23 @@ visit::CardFault CardFaultOf(Trouble trouble) {
   return visit::CardFault::kReader;
 }
 
+using OpenedBus = base::Result<std::unique_ptr<usb::Bus>>;
+
+// What is simulated stays, also when the computer's own bus fails.
+OpenedBus OpenJoinedBus(bool with_usb, const std::filesystem::path& socket,
+                        const base::Clock& clock) {
+  std::vector<usb::JoinedBus::Member> members;
+  if (with_usb) {
+    auto bus = usb::LibusbBus::Start();
+    if (bus) members.push_back({"", std::move(*bus)});
+    if (!bus) spdlog::error("devices: {}; only simulated ones are used", bus.error().message);
+  }
+  auto simulated = usb::SocketBus::Open(socket, clock);
+  if (!simulated) return base::Fail(std::move(simulated.error()));
+  members.push_back({"sim-", std::move(*simulated)});
+  return std::make_unique<usb::JoinedBus>(std::move(members));
+}
+
 }  // namespace
 
 base::Status Kiosk::StartDevices() {
@@ -70,14 +89,17 @@ base::Status Kiosk::StartDevices() {
     }
     socket_printer_ = *profile;
   }
-  if (!options_.usb) return {};
+  if (!options_.usb && !options_.devices) return {};
 
   DeviceDesk::Hooks hooks;
   hooks.card = [this](const CardEvent& event) { HearCard(event); };
   hooks.scanner = [this](ScannerEvent event) { HearScanner(std::move(event)); };
   hooks.out = [this](const base::Error& error) { HearNoDevices(error); };
   devices_ = std::make_unique<DeviceDesk>(
-      []() -> base::Result<std::unique_ptr<usb::Bus>> { return usb::LibusbBus::Start(); },
+      [this]() -> OpenedBus {
+        if (options_.devices) return OpenJoinedBus(options_.usb, *options_.devices, clock_);
+        return usb::LibusbBus::Start();
+      },
       std::move(profiles), clock_, news_, std::move(hooks));
   return {};
 }

@@ -52,6 +52,8 @@ CommandLine ParseCommandLine(int argc, char** argv) {
   run_command->add_option("--catalogue", run.catalogue, "Folder of service files")->required();
   run_command->add_option("--decode", run.decode_program, "The program anjungan-decode");
   run_command->add_flag("!--no-usb", run.usb, "Leave all USB devices alone");
+  run_command->add_option("--devices", run.devices,
+                          "Socket of simulated devices, used next to those on USB");
   run_command->add_option("--profiles", run.profiles,
                           "Folder of more profiles: printers/*.toml, scanners/*.toml");
   run_command->add_option("--learned", run.learned_scanners, "File of learned scanners");

@@ -27,9 +27,11 @@ struct RunOptions {
   std::filesystem::path issuers;         // issuers.d: whose vouchers are taken
   std::filesystem::path catalogue;       // folder of service files
   std::filesystem::path decode_program;  // anjungan-decode
-  // Devices on USB are used as they come and go. Where there is no printer among them, the one at
-  // this socket (a simulated one), of this profile.
+  // Devices on USB are used as they come and go, and those in software behind a socket (anjungan-
+  // devsim serve) next to them. Where there is no printer among them, the one at `printer`, of
+  // `printer_profile`.
   bool usb = true;
+  std::optional<std::filesystem::path> devices;
   std::filesystem::path profiles;          // folder of a technician's own: printers/, scanners/
   std::filesystem::path learned_scanners;  // file of those that anjungan-devices learned
   std::optional<std::filesystem::path> printer;

@@ -107,7 +107,7 @@ class DemoTest(unittest.TestCase):
                 said.seek(0)
                 return [line for line in said.read().splitlines() if line.startswith("{")] or demo.poll() is not None
             self.assertIsNot(harness.wait_until(summary, "the visit"), True)
-            everything = ["anjungan-devsim", "anjungan-hub", "anjungan-kiosk", "anjungan-sync"]
+            everything = ["anjungan-devsim", "anjungan-devsim", "anjungan-hub", "anjungan-kiosk", "anjungan-sync"]
             harness.wait_until(lambda: sorted(self.programs().values()) == everything, "the programs that stay")
             listed = subprocess.run([harness.BIN / "anjungan-hub", "list", "--state", self.state / "hub"],
                                     capture_output=True, text=True, timeout=harness.PATIENCE_S)
@@ -122,6 +122,32 @@ class DemoTest(unittest.TestCase):
 
     def test_what_stays_ends_even_if_the_command_is_killed(self):
         self.assertEqual(self.check_that_stays_end_with(signal.SIGKILL), -signal.SIGKILL)
+
+    def test_a_window_takes_what_is_plugged_in_and_simulates_the_rest(self):
+        plugged = ["1-4=printer-80", "1-5=printer", "1-6=echo"]
+        command = [harness.BIN / "anjungan-devsim", "usb", "--counts", self.folder / "counts.json",
+                   *[word for device in plugged for word in ("--device", device)], "--",
+                   harness.ROOT / "tools/demo", "--bin", harness.BIN, "--state", self.state, "--no-hub"]
+        # A display by name only: SDL draws into memory.
+        environment = dict(os.environ, DISPLAY=":", SDL_VIDEODRIVER="dummy")
+        with open(self.folder / "said", "w+") as said:
+            demo = subprocess.Popen([*map(str, command)], stdout=said, stderr=said, env=environment)
+            self.addCleanup(demo.wait)
+            self.addCleanup(demo.kill)
+
+            def log():
+                file = self.state / "logs/kiosk.log"
+                return file.read_text() if file.exists() else ""
+            harness.wait_until(lambda: "scanner: " in log() and "card reader: " in log(), "the simulated devices")
+            demo.send_signal(signal.SIGTERM)
+            demo.wait(harness.PATIENCE_S)
+            said.seek(0)
+            lines = said.read().splitlines()
+        self.assertIn("== printer: 1-4 pos-80", lines)
+        self.assertTrue([line for line in lines if line.startswith("== card reader: simulated; try ")], lines)
+        self.assertTrue([line for line in lines if line.startswith("== scanner: simulated; try ")], lines)
+        self.assertIn("sim-1-1", log())
+        harness.wait_until(lambda: not self.programs(), "the programs to end")
 
     def test_something_given_wrongly_ends_with_status_2_and_leaves_no_receipt(self):
         done = subprocess.run(self.command("--nik", "6402067208909999"), capture_output=True, text=True,
