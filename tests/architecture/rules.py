@@ -132,6 +132,6 @@ PROGRAMS_ONLY = ("cli11", "spdlog")
 # C, POSIX and Linux; C++ headers have no dot and no slash.
 SYSTEM_HEADERS = (
     r"(sys|linux|arpa|netinet|net)/[\w-]+\.h",
-    r"(assert|ctype|dirent|errno|fcntl|fenv|float|inttypes|limits|locale|math|netdb|poll|pthread|pwd|sched|setjmp|signal"
+    r"(assert|ctype|dirent|errno|fcntl|fenv|float|fnmatch|inttypes|limits|locale|math|netdb|poll|pthread|pwd|sched|setjmp|signal"
     r"|spawn|stdarg|stdbool|stddef|stdint|stdio|stdlib|string|strings|syslog|termios|time|unistd|wchar)\.h",
 )
