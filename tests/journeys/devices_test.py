@@ -51,6 +51,18 @@ class DevicesTest(unittest.TestCase):
         subprocess.run([harness.BIN / "anjungan-devsim", "tell", "--control", self.control, *words], check=True,
                        stdout=subprocess.DEVNULL, timeout=harness.PATIENCE_S)
 
+    def await_listener(self, port):
+        """Until the command waits for what the device at `port` says."""
+        def asked():
+            told = subprocess.run([harness.BIN / "anjungan-devsim", "tell", "--control", self.control, "counts"],
+                                  capture_output=True, text=True, timeout=harness.PATIENCE_S).stdout
+            return [one for one in json.loads(told or "[]") if one["port"] == port and one["in"] > 0]
+        harness.wait_until(asked, f"somebody to listen to {port}")
+
+    def scan_once(self, port, text):
+        subprocess.run([harness.BIN / "anjungan-devsim", "tell", "--control", self.control, "act", port, "scan", text],
+                       capture_output=True, timeout=harness.PATIENCE_S)
+
     def finish(self, bench):
         """The lines of the command, and the transfers of each device as the bench counted them."""
         said = bench.communicate(timeout=harness.PATIENCE_S)[0].splitlines()
@@ -119,6 +131,39 @@ class DevicesTest(unittest.TestCase):
                     self.assertIn("a code of 10 characters", said[-1])
                     self.assertEqual("CONTOH-123" in " ".join(said), shown)
                     self.control.unlink(missing_ok=True)
+
+    def test_a_keyboard_that_scans_is_learned(self):
+        said, _, _ = self.ask(["1-2=scanner-unknown"], "list")
+        self.assertEqual((said[0]["kind"], said[0]["situation"]), ("scanner", "no-profile"))
+        bench = self.start(["1-2=scanner-unknown", "1-3=scanner-keyboard"], "--json", "scan", "--learn")
+        self.await_listener("1-2")
+        # On a busy machine it can type as slowly as a person, and is scanned with again.
+        harness.wait_until(lambda: bench.poll() is not None or self.scan_once("1-2", "CONTOH-123"), "a learned scanner")
+        said, status, counts = self.finish(bench)
+        self.assertEqual(status, 0, said)
+        line = json.loads(said[-1])
+        self.assertEqual(len([form for form in SCHEMA["oneOf"] if fits(line, form)]), 1, line)
+        self.assertEqual((line["command"], line["situation"]), ("learn", "ready"))
+        self.assertNotIn("CONTOH-123", " ".join(said))
+        self.assertEqual(counts["1-3"]["in"], 0, "a scanner that is known is left alone")
+        learned = (self.folder / "learned.toml").read_text()
+        self.assertIn('usb = "1209:5cff"', learned)
+        self.assertNotIn("CONTOH-123", learned)
+        self.control.unlink(missing_ok=True)
+        said, _, _ = self.ask(["1-2=scanner-unknown"], "list")
+        self.assertEqual(said[0]["situation"], "ready")
+        self.control.unlink(missing_ok=True)
+        bench = self.start(["1-2=scanner-unknown"], "scan", "--show-text")
+        self.assertIn("scan a code now", bench.stdout.readline())
+        self.tell("act", "1-2", "scan", "CONTOH-123")
+        said, status, _ = self.finish(bench)
+        self.assertEqual(status, 0, said)
+        self.assertIn("CONTOH-123", said[-1])
+
+    def test_nothing_is_learned_from_keyboards_that_do_not_scan(self):
+        said, status, _ = self.ask(["1-2=scanner-unknown"], "scan", "--learn", "--seconds", "1")
+        self.assertEqual((said[-1]["command"], said[-1]["situation"], status), ("learn", "silent", 19))
+        self.assertFalse((self.folder / "learned.toml").exists())
 
     def test_unplugged_meanwhile(self):
         bench = self.start(["1-2=card-reader"], "card")

@@ -207,6 +207,16 @@ std::span<const GadgetKind> ListGadgets() {
       {"scanner-serial", "CDC-ACM, a line and CR", kScannerActs,
        Named(usb::SerialScanner::ListFaults()),
        [] { return Scanner(std::make_shared<usb::SerialScanner>()); }},
+      {"scanner-unknown",
+       "types on a USB keyboard, and stands in no profile: one to be learned; its faults are "
+       "scanner-keyboard's",
+       kScannerActs,
+       {},
+       [] {
+         usb::KeyboardScanner::Shape shape;
+         shape.product = 0x5CFF;
+         return Scanner(std::make_shared<usb::KeyboardScanner>(shape));
+       }},
       {"card-reader-typing",
        "types a card's number on a USB keyboard; its faults are scanner-keyboard's",
        kScannerActs,

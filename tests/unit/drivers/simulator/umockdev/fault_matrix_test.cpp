@@ -1,5 +1,6 @@
-// Every fault by name x every class of devices, through the unmodified libusb: no wrong answer is
-// believed, an end within the time that a command may take, and all well again after a replug.
+// Every fault by name x card readers and printers x every front end in real time: no wrong answer
+// is believed, an end within the time that a command may take, and all well again after a replug.
+// (Scanners: scanner_faults_test.cpp.)
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -15,14 +16,12 @@
 #include "drivers/printer/escpos.h"
 #include "drivers/printer/print_job.h"
 #include "drivers/printer/usb_transport.h"
-#include "drivers/simulator/umockdev/testbed.h"
 #include "drivers/simulator/usb/ccid_faults.h"
 #include "drivers/simulator/usb/ccid_reader.h"
 #include "drivers/simulator/usb/faulty_model.h"
 #include "drivers/simulator/usb/printer_model.h"
-#include "drivers/usb/libusb_bus.h"
-#include "tests/support/umockdev/hurried_bus.h"
-#include "tests/support/umockdev/watched_bus.h"
+#include "tests/support/umockdev/rig.h"
+#include "tests/support/usb_events.h"
 
 namespace drivers::simulator {
 namespace {
@@ -129,6 +128,7 @@ Subject Printer() {
 }
 
 struct Case {
+  tests::FrontEnd front_end;
   std::string device;
   std::string fault;
   bool of_its_class = false;
@@ -136,26 +136,30 @@ struct Case {
 };
 
 void PrintTo(const Case& one, std::ostream* out) {
-  *out << one.device << ' ' << one.fault;
+  *out << tests::Name(one.front_end) << ' ' << one.device << ' ' << one.fault;
+}
+
+void AddCases(tests::FrontEnd end, std::vector<Case>& cases) {
+  for (const usb::FaultName& fault : usb::ListFaults()) {
+    if (!tests::Shows(end, fault)) continue;
+    cases.push_back({end, "card-reader", std::string(fault.name), false,
+                     [] { return CardReaderFor(usb::CcidFaultNeeds::kAnything); }});
+    cases.push_back({end, "printer", std::string(fault.name), false, Printer});
+  }
+  for (const usb::CcidFault& fault : usb::ListCcidFaults()) {
+    if (!tests::Shows(end, fault.name)) continue;
+    cases.push_back({end, "card-reader", std::string(fault.name.name), true,
+                     [needs = fault.needs] { return CardReaderFor(needs); }});
+  }
+  for (const usb::FaultName& fault : usb::ListPrinterFaults()) {
+    if (!tests::Shows(end, fault)) continue;
+    cases.push_back({end, "printer", std::string(fault.name), true, Printer});
+  }
 }
 
 std::vector<Case> AllCases() {
   std::vector<Case> cases;
-  for (const usb::FaultName& fault : usb::ListFaults()) {
-    if (!fault.not_by_umockdev.empty()) continue;
-    cases.push_back({"card-reader", std::string(fault.name), false,
-                     [] { return CardReaderFor(usb::CcidFaultNeeds::kAnything); }});
-    cases.push_back({"printer", std::string(fault.name), false, Printer});
-  }
-  for (const usb::CcidFault& fault : usb::ListCcidFaults()) {
-    if (!fault.name.not_by_umockdev.empty()) continue;
-    cases.push_back({"card-reader", std::string(fault.name.name), true,
-                     [needs = fault.needs] { return CardReaderFor(needs); }});
-  }
-  for (const usb::FaultName& fault : usb::ListPrinterFaults()) {
-    if (!fault.not_by_umockdev.empty()) continue;
-    cases.push_back({"printer", std::string(fault.name), true, Printer});
-  }
+  for (const tests::FrontEnd end : tests::kFrontEnds) AddCases(end, cases);
   return cases;
 }
 
@@ -165,11 +169,10 @@ TEST_P(FaultMatrixTest, EndsInTimeAndIsOverAfterAReplug) {
   const Subject subject = GetParam().make();
   const auto faulty = std::make_shared<usb::FaultyModel>(subject.model);
   tests::HurriedClock clock;
-  umockdev::Testbed bed(clock);
+  tests::Rig rig(GetParam().front_end, clock);
+  usb::Stand& bed = rig.stand();
+  drivers::usb::Bus& bus = rig.bus();
   ASSERT_TRUE(bed.Plug("1-2", faulty));
-  auto started = drivers::usb::LibusbBus::Start();
-  ASSERT_TRUE(started) << started.error().message;
-  tests::HurriedBus bus(**started, clock);
   tests::Events events;
   ASSERT_TRUE(bus.Watch([&](drivers::usb::DeviceEvent event) { events.Add(std::move(event)); }));
   {
@@ -197,7 +200,8 @@ TEST_P(FaultMatrixTest, EndsInTimeAndIsOverAfterAReplug) {
 
 INSTANTIATE_TEST_SUITE_P(Every, FaultMatrixTest, testing::ValuesIn(AllCases()),
                          [](const auto& one) {
-                           std::string name = one.param.device + "_" + one.param.fault;
+                           std::string name = std::string(tests::Name(one.param.front_end)) + '_' +
+                                              one.param.device + '_' + one.param.fault;
                            for (char& letter : name) letter = letter == '-' ? '_' : letter;
                            return name;
                          });

@@ -1,4 +1,4 @@
-// Every fault by name x every class of scanners, through the unmodified libusb: nothing is told
+// Every fault by name x every class of scanners x every front end in real time: nothing is told
 // that was not scanned, nobody hangs, and all is well again after a replug.
 #include <gtest/gtest.h>
 
@@ -14,12 +14,11 @@
 #include <vector>
 
 #include "drivers/scanner/usb/scanners.h"
-#include "drivers/simulator/umockdev/testbed.h"
 #include "drivers/simulator/usb/faulty_model.h"
 #include "drivers/simulator/usb/scanner_keyboard.h"
 #include "drivers/simulator/usb/scanner_pos.h"
 #include "drivers/simulator/usb/scanner_serial.h"
-#include "drivers/usb/libusb_bus.h"
+#include "tests/support/umockdev/rig.h"
 
 namespace drivers::simulator {
 namespace {
@@ -28,6 +27,8 @@ using scanner::usb::ScannerEvent;
 using Kind = ScannerEvent::Kind;
 
 const std::string kText = "6402065208909999";
+// More than one part of a point-of-sale scanner's.
+const std::string kLong = kText + "1234567890123456789012345678901234567890123456789012345";
 // What this machine may take, with other work on it.
 constexpr int kPatienceMs = 20000;
 // What is told of a fault comes at once, or later than a test can wait.
@@ -58,28 +59,47 @@ class Told {
   std::vector<ScannerEvent> events_;
 };
 
+// What of the text may be told: it, or nothing. But a line has no means to see that bytes of it are
+// missing, turned over or too many, and a keyboard none to see a key that was never let go.
+bool MayBeTold(const std::string& device, const std::string& fault, const std::string& text) {
+  if (text == kText || text == kLong) return true;
+  if (device == "keyboard") return fault == "lost-release" && text == "6402065208909";
+  if (device != "serial") return false;
+  if (fault == "control-bytes") return text == "64020652[2J08909999";
+  return fault == "short" || fault == "garbage";
+}
+
 struct Case {
+  tests::FrontEnd front_end;
   std::string device;
   std::string fault;
+  bool of_its_class = false;
   std::function<std::shared_ptr<usb::ScannerModel>()> make;
-  bool blind = false;  // cannot see that bytes are missing or turned over
 };
 
 void PrintTo(const Case& one, std::ostream* out) {
-  *out << one.device << ' ' << one.fault;
+  *out << tests::Name(one.front_end) << ' ' << one.device << ' ' << one.fault;
 }
 
 std::vector<Case> AllCases() {
+  const std::vector<std::pair<std::string, std::function<std::shared_ptr<usb::ScannerModel>()>>>
+      devices = {
+          {"keyboard", [] { return std::make_shared<usb::KeyboardScanner>(); }},
+          {"pos",
+           [] { return std::make_shared<usb::PosScanner>(usb::PosScanner::Layout::kHoneywell); }},
+          {"serial", [] { return std::make_shared<usb::SerialScanner>(); }}};
   std::vector<Case> cases;
-  for (const usb::FaultName& fault : usb::ListFaults()) {
-    if (!fault.not_by_umockdev.empty()) continue;
-    const std::string name(fault.name);
-    cases.push_back({"keyboard", name, [] { return std::make_shared<usb::KeyboardScanner>(); }});
-    cases.push_back(
-        {"pos", name,
-         [] { return std::make_shared<usb::PosScanner>(usb::PosScanner::Layout::kHoneywell); }});
-    const bool blind = name == "short" || name == "garbage";
-    cases.push_back({"serial", name, [] { return std::make_shared<usb::SerialScanner>(); }, blind});
+  for (const tests::FrontEnd end : tests::kFrontEnds) {
+    for (const auto& [device, make] : devices) {
+      for (const usb::FaultName& fault : usb::ListFaults()) {
+        if (!tests::Shows(end, fault)) continue;
+        cases.push_back({end, device, std::string(fault.name), false, make});
+      }
+      for (const usb::FaultName& fault : make()->Faults()) {
+        if (!tests::Shows(end, fault)) continue;
+        cases.push_back({end, device, std::string(fault.name), true, make});
+      }
+    }
   }
   return cases;
 }
@@ -89,30 +109,38 @@ class ScannerFaultMatrixTest : public testing::TestWithParam<Case> {};
 TEST_P(ScannerFaultMatrixTest, TellsNothingWrongAndIsOverAfterAReplug) {
   const auto model = GetParam().make();
   const auto faulty = std::make_shared<usb::FaultyModel>(model);
-  const base::SystemClock clock;
-  umockdev::Testbed bed(clock);
-  auto bus = drivers::usb::LibusbBus::Start();
-  ASSERT_TRUE(bus) << bus.error().message;
+  const tests::HurriedClock clock;
+  tests::Rig rig(GetParam().front_end, clock);
+  usb::Stand& bed = rig.stand();
   Told told;
-  scanner::usb::Scanners scanners(**bus, clock,
+  scanner::usb::Scanners scanners(rig.bus(), clock,
                                   *scanner::usb::LoadProfiles("/nonexistent", "/nonexistent"),
                                   [&](ScannerEvent event) { told.Add(std::move(event)); });
-  ASSERT_TRUE((*bus)->Watch([&](drivers::usb::DeviceEvent event) { scanners.Heard(event); }));
+  ASSERT_TRUE(rig.bus().Watch([&](drivers::usb::DeviceEvent event) { scanners.Heard(event); }));
   const auto is = [](Kind kind) {
     return [kind](const ScannerEvent& e) { return e.kind == kind; };
   };
 
+  const std::string& fault = GetParam().fault;
+  // What strikes control requests strikes while it is set up, and it may not get ready.
+  const bool early = fault.ends_with("-control");
+  const auto arm = [&] {
+    EXPECT_TRUE(GetParam().of_its_class ? model->Arm(fault) : faulty->Arm(fault));
+  };
+  if (early) arm();
   ASSERT_TRUE(bed.Plug("1-2", faulty));
-  ASSERT_TRUE(told.Await(is(Kind::kReady), kPatienceMs));
+  const bool ready = told.Await(is(Kind::kReady), early ? kFaultMs : kPatienceMs);
+  ASSERT_TRUE(ready || early);
   told.Take();
   bed.Locked([&] {
-    ASSERT_TRUE(faulty->Arm(GetParam().fault));
-    model->Scan(kText);
+    if (!early) arm();
+    model->Scan(fault == "part-late" || fault.starts_with("continued") ? kLong : kText);
   });
   told.Await([](const ScannerEvent&) { return true; }, kFaultMs);
   for (const auto& event : told.Take()) {
-    if (event.kind != Kind::kScanned || GetParam().blind) continue;
-    EXPECT_EQ(event.code.text.str(), kText);
+    if (event.kind != Kind::kScanned) continue;
+    EXPECT_TRUE(MayBeTold(GetParam().device, fault, event.code.text.str()))
+        << event.code.text.str();
   }
 
   bed.Unplug("1-2");
@@ -146,7 +174,8 @@ TEST_P(ScannerFaultMatrixTest, TellsNothingWrongAndIsOverAfterAReplug) {
 
 INSTANTIATE_TEST_SUITE_P(Every, ScannerFaultMatrixTest, testing::ValuesIn(AllCases()),
                          [](const auto& one) {
-                           std::string name = one.param.device + "_" + one.param.fault;
+                           std::string name = std::string(tests::Name(one.param.front_end)) + '_' +
+                                              one.param.device + '_' + one.param.fault;
                            for (char& letter : name) letter = letter == '-' ? '_' : letter;
                            return name;
                          });

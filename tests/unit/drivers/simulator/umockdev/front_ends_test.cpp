@@ -1,4 +1,5 @@
-// The same model, the same driver, two front ends: what goes over the wire is equal byte for byte.
+// The same model, the same driver, three front ends: what goes over the wire is equal byte for
+// byte.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -13,12 +14,21 @@
 #include "drivers/printer/escpos.h"
 #include "drivers/printer/print_job.h"
 #include "drivers/printer/usb_transport.h"
+#include "drivers/scanner/usb/roster.h"
+#include "drivers/simulator/served/server.h"
 #include "drivers/simulator/umockdev/testbed.h"
 #include "drivers/simulator/usb/ccid_reader.h"
 #include "drivers/simulator/usb/echo_device.h"
 #include "drivers/simulator/usb/in_process_bus.h"
 #include "drivers/simulator/usb/printer_model.h"
+#include "drivers/simulator/usb/scanner_keyboard.h"
+#include "drivers/simulator/usb/scanner_pos.h"
+#include "drivers/simulator/usb/scanner_serial.h"
 #include "drivers/usb/libusb_bus.h"
+#include "drivers/usb/socket_bus.h"
+#include "tests/support/fake_clock.h"
+#include "tests/support/temp_dir.h"
+#include "tests/support/umockdev/hurried_bus.h"
 
 namespace drivers::simulator {
 namespace {
@@ -78,41 +88,68 @@ class Recorder final : public usb::Model {
   std::vector<std::string> told_;
 };
 
-using Exercise = std::function<void(drivers::usb::Bus&, const base::Clock&)>;
-using Make = std::function<std::shared_ptr<usb::Model>()>;
+// A bus with one device, and what a driver needs besides.
+struct Place {
+  drivers::usb::Bus& bus;
+  const base::Clock& clock;
+  std::function<void(int ms)> simulated;  // lets time pass; empty where it does so by itself
 
-std::vector<std::string> InThisProcess(const Make& make, const Exercise& exercise) {
+  void Wait(int ms) const {
+    if (simulated) return simulated(ms);
+    tests::HurriedClock().Pass(ms);
+  }
+};
+using Exercise = std::function<void(Place)>;
+using Make = std::function<std::shared_ptr<usb::Model>()>;
+using Notes = std::vector<std::string>;
+
+Notes InThisProcess(const Make& make, const Exercise& exercise) {
   const auto recorder = std::make_shared<Recorder>(make());
   usb::InProcessBus bus;
   bus.Plug("1-2", recorder);
-  exercise(bus, bus.clock());
+  exercise({bus, bus.clock(), [&bus](int ms) { bus.Advance(ms); }});
   return recorder->Take();
 }
 
-std::vector<std::string> BelowLibusb(const Make& make, const Exercise& exercise) {
+Notes BehindASocket(const Make& make, const Exercise& exercise) {
+  const auto recorder = std::make_shared<Recorder>(make());
+  const base::SystemClock clock;
+  const tests::TempDir folder;
+  auto server = served::Server::Open(folder / "bus", clock);
+  EXPECT_TRUE(server) << server.error().message;
+  EXPECT_TRUE((*server)->Plug("1-2", recorder));
+  auto bus = drivers::usb::SocketBus::Open(folder / "bus", clock);
+  EXPECT_TRUE(bus) << bus.error().message;
+  exercise({**bus, clock, nullptr});
+  Notes notes;
+  (*server)->Locked([&] { notes = recorder->Take(); });
+  return notes;
+}
+
+Notes BelowLibusb(const Make& make, const Exercise& exercise) {
   const auto recorder = std::make_shared<Recorder>(make());
   const base::SystemClock clock;
   umockdev::Testbed bed(clock);
   EXPECT_TRUE(bed.Plug("1-2", recorder));
   auto bus = drivers::usb::LibusbBus::Start();
   EXPECT_TRUE(bus) << bus.error().message;
-  if (bus) exercise(**bus, clock);
-  std::vector<std::string> notes;
+  if (bus) exercise({**bus, clock, nullptr});
+  Notes notes;
   bed.Locked([&] { notes = recorder->Take(); });
   return notes;
 }
 
 void ExpectEqual(const Make& make, const Exercise& exercise, std::size_t at_least) {
   const auto here = InThisProcess(make, exercise);
-  const auto there = BelowLibusb(make, exercise);
   EXPECT_GE(here.size(), at_least);
-  EXPECT_EQ(here, there);
+  EXPECT_EQ(here, BehindASocket(make, exercise));
+  EXPECT_EQ(here, BelowLibusb(make, exercise));
 }
 
-TEST(BothFrontEnds, ALoopbackDevice) {
+TEST(EveryFrontEnd, ALoopbackDevice) {
   ExpectEqual([] { return std::make_shared<usb::EchoDevice>(); },
-              [](drivers::usb::Bus& bus, const base::Clock&) {
-                auto one = bus.Claim(bus.Devices().at(0), 0);
+              [](Place place) {
+                auto one = place.bus.Claim(place.bus.Devices().at(0), 0);
                 ASSERT_TRUE(one);
                 for (const std::size_t size : {1U, 63U, 64U, 65U, 1000U}) {
                   const Bytes sent(size, static_cast<std::uint8_t>(size));
@@ -126,21 +163,18 @@ TEST(BothFrontEnds, ALoopbackDevice) {
 }
 
 // A short receipt: how it is cut into transfers is the host's affair.
-TEST(BothFrontEnds, APrinter) {
+TEST(EveryFrontEnd, APrinter) {
   const printer::Profile profile = *printer::FindProfile("simulated-80mm");
   const auto make = [&] {
     return std::make_shared<usb::PrinterModel>(usb::PrinterModelOptions{.profile = profile});
   };
-  const Exercise print = [&](drivers::usb::Bus& bus, const base::Clock& clock) {
-    auto* simulated = dynamic_cast<usb::InProcessBus*>(&bus);
-    auto claimed = bus.Claim(bus.Devices().at(0), 0);
+  const Exercise print = [&](Place place) {
+    auto claimed = place.bus.Claim(place.bus.Devices().at(0), 0);
     ASSERT_TRUE(claimed);
-    std::function<void(int)> wait;
-    if (simulated != nullptr) wait = [simulated](int ms) { simulated->Advance(ms); };
-    auto transport = printer::UsbTransport::Open(std::move(*claimed), wait);
+    auto transport = printer::UsbTransport::Open(std::move(*claimed), place.simulated);
     ASSERT_TRUE(transport);
     const Bytes job = printer::Encoder(profile).Line("Halo").Cut().Take();
-    const auto report = printer::Print(**transport, profile, job, clock, {});
+    const auto report = printer::Print(**transport, profile, job, place.clock, {});
     EXPECT_EQ(report.outcome, printer::Outcome::kPrinted) << report.reason;
   };
   const auto written = [](const std::vector<std::string>& notes) {
@@ -156,11 +190,12 @@ TEST(BothFrontEnds, APrinter) {
   };
   const auto here = written(InThisProcess(make, print));
   EXPECT_NE(here, "");
+  EXPECT_EQ(here, written(BehindASocket(make, print)));
   EXPECT_EQ(here, written(BelowLibusb(make, print)));
 }
 
 // A contact card at TPDU level: power, parameters, IFSD and T=1 blocks.
-TEST(BothFrontEnds, ACardReader) {
+TEST(EveryFrontEnd, ACardReader) {
   for (const bool t1 : {false, true}) {
     ExpectEqual(
         [&] {
@@ -168,10 +203,11 @@ TEST(BothFrontEnds, ACardReader) {
           reader->Insert(t1 ? usb::ContactT1() : usb::ContactT0());
           return reader;
         },
-        [](drivers::usb::Bus& bus, const base::Clock& clock) {
-          card_reader::Reader::Ways ways{clock, [](int) {}, [](const card_reader::CardEvent&) {},
-                                         [] {}};
-          auto reader = card_reader::Reader::Claim(bus, bus.Devices().at(0), std::move(ways));
+        [](Place place) {
+          card_reader::Reader::Ways ways{place.clock, [](int) {},
+                                         [](const card_reader::CardEvent&) {}, [] {}};
+          auto reader =
+              card_reader::Reader::Claim(place.bus, place.bus.Devices().at(0), std::move(ways));
           ASSERT_TRUE(reader) << reader.error().message;
           ASSERT_TRUE((*reader)->Open());
           const Bytes challenge = {0x00, 0x84, 0x00, 0x00, 0x08};
@@ -183,6 +219,41 @@ TEST(BothFrontEnds, ACardReader) {
           }
         },
         12);
+  }
+}
+
+// One code of each kind of scanner: what is set up before, and every report of the scan.
+TEST(EveryFrontEnd, AScanner) {
+  constexpr const char* kText = "6402065208909999";
+  constexpr int kPatienceMs = 20'000;
+  using Event = scanner::usb::ScannerEvent;
+  const std::vector<std::function<std::shared_ptr<usb::ScannerModel>()>> kinds = {
+      [] { return std::make_shared<usb::KeyboardScanner>(); },
+      [] { return std::make_shared<usb::PosScanner>(usb::PosScanner::Layout::kHoneywell); },
+      [] { return std::make_shared<usb::SerialScanner>(); }};
+  for (const auto& kind : kinds) {
+    std::shared_ptr<usb::ScannerModel> model;
+    const Exercise scan = [&](Place place) {
+      std::string scanned;
+      const auto tell = [&](const Event& event) {
+        if (event.kind == Event::Kind::kReady) model->Scan(kText);
+        scanned += event.code.text.str();
+      };
+      // Its time stands still: on a busy machine a pause between two keys would end the scan.
+      const tests::FakeClock stopped;
+      scanner::usb::Roster roster(place.bus, stopped,
+                                  *scanner::usb::LoadProfiles("/nonexistent", "/nonexistent"), tell,
+                                  [] {});
+      roster.Heard({drivers::usb::DeviceEvent::Kind::kArrived, place.bus.Devices().at(0)});
+      const auto until = place.clock.MonotonicMs() + kPatienceMs;
+      // A keyboard lets go of its last key after that.
+      while ((scanned.empty() || model->waiting() > 0) && place.clock.MonotonicMs() < until) {
+        roster.Turn();
+        place.Wait(5);
+      }
+      EXPECT_EQ(scanned, kText) << model->Product();
+    };
+    ExpectEqual([&] { return model = kind(); }, scan, 3);
   }
 }
 
