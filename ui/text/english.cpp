@@ -35,7 +35,8 @@ const Table& EnglishTable() {
       // Notice
       {kNoticeTitle, "Before you begin"},
       {kNoticeDetail, "What is recorded about you, and what for."},
-      {kNoticeWhat, "Recorded: your NIK, your answers and the time of the request."},
+      {kNoticeWhat,
+       "Recorded: your NIK, how you said who you are, your answers and the time of the request."},
       {kNoticeWhy,
        "It is used only for the letter you ask for, as a public service (Law 27/2022, article "
        "20)."},

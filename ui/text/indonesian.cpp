@@ -35,7 +35,8 @@ const Table& IndonesianTable() {
       // Notice
       {kNoticeTitle, "Sebelum mulai"},
       {kNoticeDetail, "Ini yang dicatat tentang Anda, dan untuk apa."},
-      {kNoticeWhat, "Yang dicatat: NIK, jawaban Anda, dan waktu permohonan."},
+      {kNoticeWhat,
+       "Yang dicatat: NIK, cara Anda mengenalkan diri, jawaban Anda, dan waktu permohonan."},
       {kNoticeWhy,
        "Gunanya hanya untuk mengurus surat yang Anda minta. Dasarnya tugas pelayanan publik (UU "
        "27/2022 pasal 20)."},
