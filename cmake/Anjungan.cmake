@@ -31,8 +31,10 @@ if(ANJUNGAN_SANITIZE)
   endif()
 endif()
 if(ANJUNGAN_FUZZ)
-  target_compile_options(anjungan_flags INTERFACE -fsanitize=fuzzer-no-link)
-  target_link_options(anjungan_flags INTERFACE -fsanitize=fuzzer-no-link)
+  # Which lines the fuzzers reach is measured by the same programs.
+  set(fuzz_flags -fsanitize=fuzzer-no-link -fprofile-instr-generate -fcoverage-mapping -fcoverage-compilation-dir=.)
+  target_compile_options(anjungan_flags INTERFACE ${fuzz_flags})
+  target_link_options(anjungan_flags INTERFACE ${fuzz_flags})
 endif()
 
 # The target's name is the folder's path: offline-store/queue -> offline_store_queue.

@@ -33,6 +33,7 @@ class ScriptedReader final : public sim::Model {
   sim::Reply Out(std::uint8_t, base::ByteView bytes) override {
     if (bytes.size() >= 10) asked_.assign(bytes.begin(), bytes.begin() + 10);
     wait_ms_ = 0;
+    skipped_ = false;
     return sim::Reply::Took(bytes.size());
   }
 
@@ -47,10 +48,12 @@ class ScriptedReader final : public sim::Model {
     const std::size_t length = std::min<std::size_t>(head & 0x3f, rest_.size() - 1);
     base::Bytes out = base::ToBytes(rest_.subspan(1, length));
     rest_ = rest_.subspan(1 + length);
+    skipped_ = false;
     if (interrupt) return sim::Reply::In(std::move(out));
     if ((head & 0x40) != 0) {
       if (length == 1) wait_ms_ = 40 * out[0];
-      if (length <= 1) return sim::Reply::Of(sim::Reply::Kind::kNak);
+      skipped_ = length <= 1;
+      if (skipped_) return sim::Reply::Of(sim::Reply::Kind::kNak);
     }
     if ((head & 0x80) != 0 && out.size() >= 10 && asked_.size() == 10) {
       out[0] = static_cast<std::uint8_t>(AnswerTo(static_cast<Command>(asked_[0])));
@@ -65,13 +68,21 @@ class ScriptedReader final : public sim::Model {
 
   void ClearHalt(std::uint8_t) override {}
   void Reset() override {}
-  void Advance(int ms) override { wait_ms_ -= ms; }
+  void Advance(int ms) override { wait_ms_ = std::max(0, wait_ms_ - ms); }
+  int QuietMs() const override {
+    if (rest_.empty()) return vanishes_ ? 1 : kForEver;
+    if (wait_ms_ > 0) return wait_ms_;
+    return skipped_ || (rest_[0] & 0xc0) == 0xc0 ? 1 : kForEver;
+  }
 
  private:
+  static constexpr int kForEver = 1'000'000;
+
   sim::CcidReader described_;
   base::ByteView rest_;
   base::Bytes asked_;
   int wait_ms_ = 0;
+  bool skipped_ = false;  // who waits for the bulk pipe comes to the next piece in a millisecond
   const bool vanishes_;
 };
 

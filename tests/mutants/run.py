@@ -11,20 +11,15 @@ and turn it red. Exit status 1 if any mutant fails that.
 """
 import argparse
 import json
-import os
 import random
 import re
-import shutil
-import subprocess
 import sys
 import time
 from pathlib import Path
 
+from scratch import Failure, Scratch, check_patch, run, tail
+
 HERE = Path(__file__).resolve().parent
-
-
-class Failure(Exception):
-    """Why a mutant proves nothing."""
 
 
 class Mutant:
@@ -36,23 +31,6 @@ class Mutant:
         if not found:
             raise Failure('the first line must be "# test: REGEX"')
         self.test = found.group(1)
-
-
-def run(command, cwd, **options):
-    return subprocess.run([str(c) for c in command], cwd=cwd, text=True, stdin=subprocess.DEVNULL,
-                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **options)
-
-
-def tail(text, lines=40):
-    return "\n".join("    " + line for line in text.splitlines()[-lines:])
-
-
-def git_apply(patch, tree, *options):
-    # The scratch tree may lie inside a repository: git would then look for the files relative to that one's root.
-    environment = dict(os.environ, GIT_CEILING_DIRECTORIES=str(tree.parent))
-    for name in ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"):
-        environment.pop(name, None)
-    return run(["git", "apply", *options, patch], tree, env=environment)
 
 
 def tests_named(build, regex):
@@ -67,81 +45,38 @@ def tests_named(build, regex):
     return entries
 
 
-class Scratch:
-    """A copy of the tree with a build of its own. File times are kept, so a second run builds little."""
+def make_tests(scratch, tests):
+    """Builds what the tests run. Only a unit test is known to need its own program alone."""
+    alone = all("unit" in labels for _, _, labels in tests)
+    scratch.make(sorted({Path(program).name for _, program, _ in tests}) if alone else [])
 
-    def __init__(self, source, where, configure):
-        self.source, self.tree, self.build = source, where / "tree", where / "tree" / "build" / "mutants"
-        self.configure = configure
 
-    def copy(self):
-        self.tree.mkdir(parents=True, exist_ok=True)
-        for entry in self.tree.iterdir():
-            if entry.name != "build":
-                shutil.rmtree(entry) if entry.is_dir() and not entry.is_symlink() else entry.unlink()
-        listing = run(["git", "ls-files", "-co", "--exclude-standard", "-z"], self.source)
-        names = listing.stdout.split("\0") if listing.returncode == 0 else self._walk()
-        for name in filter(None, names):
-            if not (self.source / name).is_file():
-                continue
-            (self.tree / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(self.source / name, self.tree / name)
-
-    def _walk(self):
-        skipped = {"build", "out", "state", ".git"}
-        return [str(p.relative_to(self.source)) for p in self.source.rglob("*")
-                if p.relative_to(self.source).parts[0] not in skipped and p.is_file()]
-
-    def prepare(self):
-        done = run(["cmake", "-S", self.tree, "-B", self.build, *self.configure], self.tree)
-        if done.returncode != 0:
-            sys.exit("the scratch tree does not configure:\n" + tail(done.stdout))
-        if subprocess.run(["cmake", "--build", str(self.build)], cwd=self.tree, stdin=subprocess.DEVNULL).returncode != 0:
-            sys.exit("the scratch tree does not build without any patch")
-
-    def make(self, targets):
-        command = ["cmake", "--build", self.build] + (["--target", *targets] if targets else [])
-        done = run(command, self.tree)
-        if done.returncode != 0:
-            raise Failure("does not build\n" + tail(done.stdout))
-
-    def make_tests(self, tests):
-        """Builds what the tests run. Only a unit test is known to need its own program alone."""
-        alone = all("unit" in labels for _, _, labels in tests)
-        self.make(sorted({Path(program).name for _, program, _ in tests}) if alone else [])
-
-    def is_green(self, regex):
-        done = run(["ctest", "-R", regex, "--output-on-failure", "--no-tests=error", "--timeout", "300"], self.build)
-        return done.returncode == 0, done.stdout
+def is_green(scratch, regex):
+    done = run(["ctest", "-R", regex, "--output-on-failure", "--no-tests=error", "--timeout", "300"], scratch.build)
+    return done.returncode == 0, done.stdout
 
 
 def try_mutant(scratch, mutant):
     tests = tests_named(scratch.build, mutant.test)
     if not tests:
         raise Failure(f"no test is named {mutant.test}")
-    scratch.make_tests(tests)
-    green, output = scratch.is_green(mutant.test)
+    make_tests(scratch, tests)
+    green, output = is_green(scratch, mutant.test)
     if not green:
         raise Failure("its test is red without the patch\n" + tail(output))
-    applied = git_apply(mutant.path, scratch.tree)
-    if applied.returncode != 0:
-        raise Failure("the patch no longer applies: make it anew for today's code\n" + tail(applied.stdout))
+    scratch.apply(mutant.path)
     try:
-        scratch.make_tests(tests)
-        green, output = scratch.is_green(mutant.test)
+        make_tests(scratch, tests)
+        green, output = is_green(scratch, mutant.test)
     finally:
-        # New file times on purpose: the next build must see that the file changed back.
-        if git_apply(mutant.path, scratch.tree, "-R").returncode != 0:
-            sys.exit("the scratch tree is broken: remove build/mutants and start again")
+        scratch.take_back(mutant.path)
     if green:
         raise Failure(f"its test stayed green: {mutant.test} does not keep this guarantee\n" + tail(output, 10))
     return len(tests)
 
 
 def check_mutant(mutant, source, build):
-    applied = git_apply(mutant.path, source, "--check")
-    if applied.returncode != 0:
-        raise Failure("the patch no longer applies: make it anew for today's code\n" + tail(applied.stdout))
+    check_patch(mutant.path, source)
     if build and not tests_named(build, mutant.test):
         raise Failure(f"no test is named {mutant.test}")
 

@@ -134,7 +134,7 @@ class InProcessBus::ClaimedInterface final : public drivers::usb::Interface {
         return *end;
       }
       if (bus_.clock_.MonotonicMs() >= deadline) return End::kTimedOut;
-      bus_.Step(lock);
+      bus_.Step(lock, deadline);
     }
   }
 
@@ -227,7 +227,8 @@ void InProcessBus::HoldBy(const std::string& port, std::string holder) {
 
 void InProcessBus::Advance(int ms) {
   std::unique_lock lock(mutex_);
-  for (int i = 0; i < ms; ++i) Step(lock);
+  const std::int64_t until = clock_.MonotonicMs() + ms;
+  while (clock_.MonotonicMs() < until) Step(lock, until);
 }
 
 void InProcessBus::At(std::int64_t monotonic_ms, std::function<void()> what) {
@@ -292,10 +293,16 @@ base::Result<std::unique_ptr<drivers::usb::Interface>> InProcessBus::Claim(const
       "the device at port " + device.port + " has no interface " + std::to_string(interface));
 }
 
-// One millisecond.
-void InProcessBus::Step(std::unique_lock<std::mutex>& lock) {
-  clock_.Advance(1);
-  for (const auto& [port, plugged] : plugged_) plugged->wire.Advance(1);
+// One millisecond, or more of them in which nothing happens; to `until` at most.
+void InProcessBus::Step(std::unique_lock<std::mutex>& lock, std::int64_t until) {
+  std::int64_t ms = until - clock_.MonotonicMs();
+  if (!agenda_.empty()) ms = std::min(ms, agenda_.begin()->first - clock_.MonotonicMs());
+  for (const auto& [port, plugged] : plugged_) {
+    ms = std::min<std::int64_t>(ms, plugged->wire.QuietMs());
+  }
+  const int passed = static_cast<int>(std::max<std::int64_t>(1, ms));
+  clock_.Advance(passed);
+  for (const auto& [port, plugged] : plugged_) plugged->wire.Advance(passed);
   while (!agenda_.empty() && agenda_.begin()->first <= clock_.MonotonicMs()) {
     const auto what = std::move(agenda_.begin()->second);
     agenda_.erase(agenda_.begin());

@@ -1,6 +1,7 @@
 // A bus of models in this process. Time is simulated: a transfer that the device answers with "not
-// now" advances it, millisecond by millisecond, until the device answers or the time-out is over,
-// so that a test that waits five seconds takes none.
+// now" advances it, millisecond by millisecond (or as far as all devices say that they are quiet),
+// until the device answers or the time-out is over, so that a test that waits five seconds takes
+// none.
 #pragma once
 
 #include <atomic>
@@ -71,7 +72,7 @@ class InProcessBus final : public drivers::usb::Bus {
   class ActiveListening;
   struct Plugged;
 
-  void Step(std::unique_lock<std::mutex>& lock);
+  void Step(std::unique_lock<std::mutex>& lock, std::int64_t until);
   void Settle();
   void Leave(const std::string& port);
 

@@ -62,6 +62,9 @@ class Model {
 
   // Time has passed. A device that answers late counts it.
   virtual void Advance(int ms) = 0;
+  // For so long, in milliseconds and at least 1, it says "nothing now" whenever it is asked and
+  // does not change by being asked: simulated time may pass in one go.
+  virtual int QuietMs() const { return 1; }
 };
 
 }  // namespace drivers::simulator::usb

@@ -1,6 +1,7 @@
 #include "drivers/simulator/usb/wire.h"
 
 #include <algorithm>
+#include <limits>
 #include <string>
 #include <utility>
 
@@ -113,6 +114,10 @@ End Wire::Reset() {
 
 void Wire::Advance(int ms) {
   if (!gone_) model_->Advance(ms);
+}
+
+int Wire::QuietMs() const {
+  return gone_ ? std::numeric_limits<int>::max() : std::max(1, model_->QuietMs());
 }
 
 std::optional<End> Wire::EndOf(Reply::Kind kind, std::uint8_t endpoint) {

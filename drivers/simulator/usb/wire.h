@@ -34,6 +34,7 @@ class Wire {
   drivers::usb::End ClearHalt(std::uint8_t endpoint);
   drivers::usb::End Reset();
   void Advance(int ms);
+  int QuietMs() const;
 
   // From now on every transfer ends with kGone.
   void Vanish() { gone_ = true; }

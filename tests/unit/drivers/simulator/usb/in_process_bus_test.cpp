@@ -81,6 +81,34 @@ TEST_F(InProcessBusTest, SilenceLastsItsTimeOutAndTakesNoTime) {
   EXPECT_EQ(device->lived_ms, 5000);
 }
 
+// Says nothing until its hour, and says so.
+class QuietDevice final : public EchoDevice {
+ public:
+  int QuietMs() const override { return std::max(1, 4000 - lived_ms); }
+  Reply In(std::uint8_t endpoint, std::size_t size) override {
+    ++asked;
+    if (lived_ms >= 4000) echo = Bytes{7};
+    return EchoDevice::In(endpoint, size);
+  }
+
+  int asked = 0;
+};
+
+TEST_F(InProcessBusTest, QuietTimePassesInOneGoAndNothingIsMissed) {
+  const auto quiet = std::make_shared<QuietDevice>();
+  device = quiet;
+  const auto one = Plugged();
+  std::int64_t ran_at = 0;
+  const auto start = bus.clock().MonotonicMs();
+  bus.After(1234, [&] { ran_at = bus.clock().MonotonicMs(); });
+  EXPECT_EQ(one->Read(EchoDevice::kIn, 64, 1000).end, End::kTimedOut);
+  EXPECT_EQ(bus.clock().MonotonicMs() - start, 1000);
+  EXPECT_EQ(one->Read(EchoDevice::kIn, 64, 5000).bytes, Bytes{7});
+  EXPECT_EQ(bus.clock().MonotonicMs() - start, 4000);
+  EXPECT_EQ(ran_at - start, 1234);
+  EXPECT_LE(quiet->asked, 6);
+}
+
 TEST_F(InProcessBusTest, ATimeOutCountsWhatMoved) {
   const auto one = Plugged();
   device->room = 30;
