@@ -41,6 +41,7 @@ void Play(Reader& reader, base::ByteView input) {
     Require(code.at_ms <= now);
     for (const char c : code.text.str())
       Require(static_cast<unsigned char>(c) >= 0x20 && c != 0x7F);
+    (void)FormatOfCardNumber(code.text.str());
     // Clean text is clean.
     const auto again = CleanText(base::AsBytes(code.text.str()));
     Require(again && *again == code.text);

@@ -1,14 +1,20 @@
 // Service files: whatever is in them is read or refused with line and remedy, and what was read
 // keeps the promises that the form and its checks build on.
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "kiosk/catalogue/answer.h"
 #include "kiosk/catalogue/load.h"
 
 namespace {
+
+constexpr std::chrono::year_month_day kToday{std::chrono::year(2026), std::chrono::month(9),
+                                             std::chrono::day(1)};
 
 void Require(bool promise) {
   if (!promise) std::abort();
@@ -24,11 +30,25 @@ void CheckField(const kiosk::catalogue::Field& field, std::string_view typed) {
   // What is sent passes the same check again, unchanged.
   const auto sent = kiosk::catalogue::Check(field, typed, std::nullopt);
   if (!sent) {
-    Require(!sent.error().message.empty());
+    Require(!sent.error().message.empty() && !kiosk::catalogue::Token(sent.error().kind).empty());
     return;
   }
   const auto again = kiosk::catalogue::Check(field, sent->str(), std::nullopt);
   Require(again && *again == *sent);
+  // What counts from today only refuses more.
+  const auto today = kiosk::catalogue::Check(field, typed, kToday);
+  Require(!today || *today == *sent);
+}
+
+// A form is refused at a question that it asks.
+void CheckForm(const kiosk::catalogue::Service& service, std::string_view typed) {
+  std::vector<base::SecretText> answers;
+  for (const auto& field : service.fields) {
+    const bool choice = !field.options.empty();
+    answers.emplace_back(choice ? field.options.back().id : std::string(typed));
+  }
+  const auto fault = kiosk::catalogue::CheckForm(service, answers, kToday);
+  Require(!fault || kiosk::catalogue::IsAsked(service, fault->field, answers));
 }
 
 }  // namespace
@@ -47,6 +67,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     CheckField(field, field.example);
     CheckField(field, field.label);
     if (!field.options.empty()) CheckField(field, field.options.front().id);
+    for (const char* typed : {"", "a", "0", "999999999999", "1800-01-01", "2030-12-31", "\x01"}) {
+      CheckField(field, typed);
+    }
+    CheckField(field, std::string(3000, 'a'));
   }
+  CheckForm(*service, "");
+  CheckForm(*service, text.substr(0, 40));
   return 0;
 }
