@@ -22,6 +22,7 @@
 #include "drivers/simulator/usb/scanner_pos.h"
 #include "drivers/usb/joined_bus.h"
 #include "drivers/usb/socket_bus.h"
+#include "drivers/usb/watching.h"
 #include "tests/support/temp_dir.h"
 
 namespace drivers::simulator::served {
@@ -97,10 +98,11 @@ TEST_F(ServedDriversTest, ACardACodeAndAReceiptSideBySide) {
   scanner::usb::Scanners scanners(*bus, clock,
                                   *scanner::usb::LoadProfiles("/nonexistent", "/nonexistent"),
                                   [&](Scan event) { scans.Put(std::move(event)); });
-  ASSERT_TRUE(bus->Watch([&](const drivers::usb::DeviceEvent& event) {
+  const drivers::usb::Watching watching(*bus, [&](const drivers::usb::DeviceEvent& event) {
     readers.Heard(event);
     scanners.Heard(event);
-  }));
+  });
+  ASSERT_TRUE(watching.status());
 
   Scan scan;
   ASSERT_TRUE(scans.Await(Scan::Kind::kReady, scan));
