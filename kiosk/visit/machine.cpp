@@ -13,13 +13,31 @@ bool BeforeSend(Place place) {
   return place > Place::kAttract && place < Place::kAccepting;
 }
 
-// Whether this event shows that somebody stands at the kiosk.
-bool ShowsPerson(const Event& event) {
+// A reader or scanner that is out of order talks by itself: more than so many times without a touch
+// in between is nobody holding something up.
+constexpr int kHeldUpWithoutTouch = 10;
+
+bool IsTouch(const Event& event) {
   constexpr std::size_t kTouches = 20;
   static_assert(std::is_same_v<std::variant_alternative_t<kTouches, Event>, Tick>);
-  return event.index() < kTouches || std::holds_alternative<ScannedNik>(event) ||
-         std::holds_alternative<ScannedOther>(event) || std::holds_alternative<CardSlow>(event) ||
-         std::holds_alternative<CardRead>(event) || std::holds_alternative<CardFailed>(event);
+  return event.index() < kTouches;
+}
+
+bool IsHeldUp(const Event& event) {
+  return std::holds_alternative<ScannedNik>(event) || std::holds_alternative<ScannedOther>(event) ||
+         std::holds_alternative<CardSlow>(event) || std::holds_alternative<CardRead>(event) ||
+         std::holds_alternative<CardFailed>(event);
+}
+
+// Whether this event shows that somebody stands at the kiosk.
+bool ShowsPerson(State& state, const Event& event) {
+  if (IsTouch(event)) {
+    state.held_up = 0;
+    return true;
+  }
+  if (!IsHeldUp(event)) return false;
+  state.held_up = std::min(state.held_up + 1, kHeldUpWithoutTouch + 1);
+  return state.held_up <= kHeldUpWithoutTouch;
 }
 
 // One step under way. Each On() is what one event means; it is called only where it is legal.
@@ -221,7 +239,7 @@ class Stepper {
 
   void On(ScannedOther& other) {
     ToScan();
-    state_.overlay = Overlay::kNone;
+    EndCountdown();
     state_.problem = other.what;
   }
 
@@ -317,6 +335,7 @@ class Stepper {
   }
 
   void EndCountdown() {
+    if (state_.held_up > kHeldUpWithoutTouch) return;
     if (state_.overlay == Overlay::kCountdown) state_.overlay = Overlay::kNone;
   }
 
@@ -392,6 +411,7 @@ class Stepper {
     state_.officer_called = false;
     state_.card.reset();
     state_.card_news = CardNews::kNone;
+    state_.held_up = 0;
     Go(Place::kAttract);
     Emit(Wipe{});
     Emit(Note{what});
@@ -413,7 +433,7 @@ Machine::Machine(const catalogue::Catalogue& catalogue, std::string home_regency
 Outcome Machine::Step(State state, Event event, const Now& now) const {
   Outcome outcome{std::move(state), {}};
   if (!Legal(outcome.state, event.index())) return outcome;
-  if (ShowsPerson(event)) outcome.state.touched_ms = now.ms;
+  if (ShowsPerson(outcome.state, event)) outcome.state.touched_ms = now.ms;
   Stepper stepper(outcome.state, outcome.effects, now, catalogue_, home_regency_, limits_);
   std::visit([&](auto& happened) { stepper.On(happened); }, event);
   return outcome;

@@ -122,6 +122,7 @@ struct State {
   std::int64_t place_since_ms = 0;    // monotonic
   std::int64_t touched_ms = 0;        // last sign of a person
   std::int64_t overlay_since_ms = 0;  // start of the countdown
+  int held_up = 0;                    // cards and codes since the last touch
 
   std::size_t service = 0;   // index in the catalogue, from kServiceInfo on
   std::size_t field = 0;     // index of the question, in kForm

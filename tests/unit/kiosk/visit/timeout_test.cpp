@@ -54,6 +54,41 @@ TEST(TimeoutTest, ACodeHeldUpInTheCountdownCounts) {
   EXPECT_EQ(visit.state.overlay, Overlay::kNone);
 }
 
+// A card on the edge of the field, a scanner that is stuck: what was typed must not stay for
+// whoever comes next.
+TEST(TimeoutTest, ADeviceThatTalksByItselfKeepsNoVisitOpen) {
+  const std::vector<Event> talk = {CardRead{kiosk::identity::CardNumber::kRandom}, CardSlow{},
+                                   CardFailed{CardFault::kReader}};
+  for (const Event& noise : talk) {
+    Journey visit;
+    visit.ToReview();
+    int heard = 0;
+    for (; visit.state.place != Place::kAttract && heard < 1000; ++heard)
+      visit.Do(noise).Wait(5000);
+    EXPECT_LT(heard, 60) << Name(noise);
+    EXPECT_TRUE(tests::Empty(visit.state.given));
+  }
+  Journey scan;
+  scan.ToScan();
+  int heard = 0;
+  for (; scan.state.place != Place::kAttract && heard < 1000; ++heard) {
+    scan.Do(ScannedOther{OtherCode::kUnknown}).Wait(5000);
+  }
+  EXPECT_LT(heard, 60);
+}
+
+TEST(TimeoutTest, ATouchMakesCardsCountAgain) {
+  Journey visit;
+  visit.ToForm();
+  for (int i = 0; i < 30; ++i) visit.Do(CardFailed{CardFault::kTornAway});
+  visit.Wait(kIdleMs);
+  ASSERT_EQ(visit.state.overlay, Overlay::kCountdown);
+  visit.Do(CardFailed{CardFault::kTornAway});
+  EXPECT_EQ(visit.state.overlay, Overlay::kCountdown);
+  visit.Do(StillHere{}).Wait(kIdleMs).Do(CardRead{kiosk::identity::CardNumber::kFixed});
+  EXPECT_EQ(visit.state.overlay, Overlay::kNone);
+}
+
 TEST(TimeoutTest, ForgottenHelpAndQuestionsEndTheVisitToo) {
   for (const Event& overlay : std::vector<Event>{Help{}, Cancel{}}) {
     Journey visit;
