@@ -71,10 +71,13 @@ base::Result<ConnectedPrinter> DeviceDesk::ConnectPrinter() {
       continue;
     }
     auto claimed = bus_->Claim(device, interface->number);
-    if (!claimed) return base::Fail(std::move(claimed.error()));
+    if (!claimed) {
+      nothing = std::move(claimed.error());
+      continue;
+    }
     auto transport = printer::UsbTransport::Open(std::move(*claimed));
-    if (!transport) return base::Fail(std::move(transport.error()));
-    return ConnectedPrinter{std::move(*transport), *profile};
+    if (transport) return ConnectedPrinter{std::move(*transport), *profile};
+    nothing = std::move(transport.error());
   }
   return base::Fail(std::move(nothing));
 }

@@ -43,9 +43,9 @@ class DeviceDesk {
   // Gives all devices back. The news box is closed before.
   ~DeviceDesk();
 
-  // The first printer by port that a profile fits, claimed. Thread-safe. Errors: kUnavailable
-  // "printer-away" (none is plugged in), kNotFound "printer-unknown" (no profile fits), and those
-  // of Bus::Claim and UsbTransport::Open.
+  // The first printer by port that a profile fits and that opens, claimed. Thread-safe. Errors:
+  // kUnavailable "printer-away" (none is plugged in); else why the last one cannot be used:
+  // kNotFound "printer-unknown" (no profile fits), and those of Bus::Claim and UsbTransport::Open.
   base::Result<ConnectedPrinter> ConnectPrinter();
 
  private:

@@ -137,6 +137,16 @@ TEST_F(DeviceDeskTest, SaysWhyAPrinterCannotBeUsed) {
   EXPECT_EQ(Connected(), "usb-permission");
 }
 
+TEST_F(DeviceDeskTest, APrinterThatDoesNotOpenLeavesTheNextOne) {
+  bus.Plug("1-2", Printer("pos-80"));
+  bus.Plug("1-3", Printer("pos-58"));
+  bus.HoldBy("1-2", "usblp");
+  StartWithBus();
+  EXPECT_EQ(Connected(), "pos-58");
+  bus.HoldBy("1-2", "");
+  EXPECT_EQ(Connected(), "pos-80");
+}
+
 TEST_F(DeviceDeskTest, WithoutABusTheKioskIsToldOnceAndGoesOn) {
   Start([]() -> base::Result<std::unique_ptr<usb::Bus>> {
     return base::Fail(base::ErrorCode::kTimeout, "usb-enumeration-hangs", "a device hangs");
