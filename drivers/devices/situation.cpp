@@ -22,8 +22,8 @@ constexpr std::array kRows{
     Row{Situation::kUnknownClass, "unknown-class", 12,
         "the kiosk uses card readers, receipt printers and scanners only: nothing to do"},
     Row{Situation::kNoProfile, "no-profile", 13,
-        "add a profile for this model (docs/devices.md), or learn a scanner that types with: "
-        "anjungan-devices scan --learn"},
+        "add a profile for this model (docs/devices.md); if it is a scanner that types, let the "
+        "program find out: anjungan-devices scan --learn"},
     Row{Situation::kNoCard, "no-card", 14,
         "lay a card flat on the reader and keep it there; if it stays so, try another card"},
     Row{Situation::kTwoAlike, "two-alike", 15, "say which one with --port"},

@@ -157,6 +157,7 @@ class Kiosk {
   std::unique_ptr<ScanDesk> scan_;
   std::optional<drivers::printer::Profile> socket_printer_;
   std::set<std::string> card_readers_, hand_scanners_;  // by port, those that work
+  std::string slow_reader_;                             // its card asked for more time
   std::unique_ptr<DeviceDesk> devices_;
   std::unique_ptr<PrintDesk> print_;
   std::unique_ptr<LinkDesk> link_;

@@ -125,11 +125,13 @@ void Kiosk::HearCard(const CardEvent& event) {
     case CardEvent::Kind::kReaderLost:
       spdlog::warn("card reader: {}: {}", event.port, event.error.message);
       card_readers_.erase(event.port);
-      if (in_service() && visit_.card_news == visit::CardNews::kSlow) {
+      if (in_service() && event.port == slow_reader_ &&
+          visit_.card_news == visit::CardNews::kSlow) {
         StepVisit(visit::CardFailed{visit::CardFault::kReader});
       }
       break;
     case CardEvent::Kind::kReadingTakesLonger:
+      slow_reader_ = event.port;
       if (in_service()) StepVisit(visit::CardSlow{});
       break;
     case CardEvent::Kind::kCardArrived:

@@ -5,7 +5,9 @@
 
 #include <memory>
 #include <set>
+#include <string_view>
 
+#include "base/file.h"
 #include "drivers/simulator/usb/ccid_reader.h"
 #include "drivers/simulator/usb/echo_device.h"
 #include "drivers/simulator/usb/in_process_bus.h"
@@ -124,6 +126,31 @@ TEST_F(JudgeTest, NoneOfThatKind) {
   const Verdict other = Choose(bus, profiles, Kind::kPrinter, "1-2");
   EXPECT_EQ(other.finding.situation, Situation::kNone);
   EXPECT_NE(other.finding.detail.find("card-reader"), std::string::npos);
+}
+
+// What docs/devices.md shows a technician is taken as it stands.
+TEST(ProfileTest, TheExamplesOfTheManualAreWhole) {
+  const auto manual = base::ReadFile(MANUAL, 1U << 20);
+  ASSERT_TRUE(manual);
+  std::string_view rest = base::AsText(*manual);
+  constexpr std::string_view kOpen = "```toml\n";
+  int printers = 0;
+  int scanners = 0;
+  for (auto at = rest.find(kOpen); at != std::string_view::npos; at = rest.find(kOpen)) {
+    rest.remove_prefix(at + kOpen.size());
+    const std::string_view example = rest.substr(0, rest.find("```"));
+    if (example.rfind("[[printer]]", 0) == 0) {
+      const auto read = printer::ParseProfiles(example, "docs/devices.md");
+      EXPECT_TRUE(read) << read.error().message;
+      ++printers;
+    } else {
+      const auto read = scanner::usb::ParseProfiles(example, "docs/devices.md");
+      EXPECT_TRUE(read) << read.error().message;
+      ++scanners;
+    }
+  }
+  EXPECT_EQ(printers, 1);
+  EXPECT_EQ(scanners, 1);
 }
 
 TEST(SituationTest, EachHasItsOwnNameAndExitStatusAndSaysWhatToDo) {
