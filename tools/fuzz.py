@@ -4,8 +4,8 @@
 fuzz.py [--build DIR] [TARGET|all] [--seconds N] [--jobs N]
 fuzz.py --check            only looks whether coverage.toml names every source file of its folders
 
-DIR is a build of the preset "fuzz" (build/fuzz) with its targets built. Each target searches for N seconds, a few of them at a time;
-what it finds stays in DIR/found/TARGET. Then it replays its corpus and what was found. tests/fuzz/coverage.toml says
+DIR is a build of the preset "fuzz" (build/fuzz) with its targets built. Each target searches for N seconds, a few of
+them at a time; what it finds stays in DIR/found/TARGET. Then it replays its corpus and what was found. tests/fuzz/coverage.toml says
 which files are parsers and how much of each folder must be reached; with "all", less is a failure.
 """
 import argparse
