@@ -15,8 +15,8 @@ namespace usb = drivers::usb;
 
 }  // namespace
 
-DeviceDesk::DeviceDesk(OpenBus open, Profiles profiles, const base::Clock& clock, NewsBox& news,
-                       Hooks hooks)
+DeviceDesk::DeviceDesk(OpenBus open, drivers::devices::Profiles profiles, const base::Clock& clock,
+                       NewsBox& news, Hooks hooks)
     : profiles_(std::move(profiles)),
       clock_(clock),
       news_(news),

@@ -4,12 +4,11 @@
 #include <functional>
 #include <memory>
 #include <mutex>
-#include <vector>
 
 #include "base/clock.h"
 #include "base/result.h"
 #include "drivers/card-reader/card_reader.h"
-#include "drivers/printer/profile.h"
+#include "drivers/devices/judge.h"
 #include "drivers/scanner/usb/scanners.h"
 #include "drivers/usb/bus.h"
 #include "drivers/usb/watching.h"
@@ -23,11 +22,6 @@ class DeviceDesk {
  public:
   using OpenBus = std::function<base::Result<std::unique_ptr<drivers::usb::Bus>>()>;
 
-  struct Profiles {
-    std::vector<drivers::printer::Profile> printers;
-    std::vector<drivers::scanner::usb::Profile> scanners;
-  };
-
   // On the UI thread, by way of the news box.
   struct Hooks {
     std::function<void(drivers::card_reader::CardEvent)> card;
@@ -37,7 +31,8 @@ class DeviceDesk {
   };
 
   // The bus is opened on a thread of its own: a device may hold that up for seconds.
-  DeviceDesk(OpenBus open, Profiles profiles, const base::Clock& clock, NewsBox& news, Hooks hooks);
+  DeviceDesk(OpenBus open, drivers::devices::Profiles profiles, const base::Clock& clock,
+             NewsBox& news, Hooks hooks);
   DeviceDesk(const DeviceDesk&) = delete;
   DeviceDesk& operator=(const DeviceDesk&) = delete;
   // Gives all devices back. The news box is closed before.
@@ -52,7 +47,7 @@ class DeviceDesk {
   void Open(const OpenBus& open);
   void Tell(base::Error error);
 
-  const Profiles profiles_;
+  const drivers::devices::Profiles profiles_;
   const base::Clock& clock_;
   NewsBox& news_;
   const Hooks hooks_;

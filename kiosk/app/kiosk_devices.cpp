@@ -71,17 +71,11 @@ OpenedBus OpenJoinedBus(bool with_usb, const std::filesystem::path& socket,
 
 base::Status Kiosk::StartDevices() {
   surroundings_.scanner_works = options_.camera.has_value();
-  DeviceDesk::Profiles profiles;
-  auto printers = printer::LoadProfiles(options_.profiles / "printers");
-  if (!printers) return base::Fail(std::move(printers.error()));
-  profiles.printers = std::move(*printers);
-  auto scanners = drivers::scanner::usb::LoadProfiles(options_.profiles / "scanners",
-                                                      options_.learned_scanners);
-  if (!scanners) return base::Fail(std::move(scanners.error()));
-  profiles.scanners = std::move(*scanners);
+  auto profiles = drivers::devices::LoadProfiles(options_.profiles, options_.learned_scanners);
+  if (!profiles) return base::Fail(std::move(profiles.error()));
 
   if (options_.printer) {
-    const auto* profile = printer::FindProfile(profiles.printers, options_.printer_profile);
+    const auto* profile = printer::FindProfile(profiles->printers, options_.printer_profile);
     if (profile == nullptr) {
       return base::Fail(base::ErrorCode::kInvalid, "printer-profile",
                         "no printer profile '" + options_.printer_profile + "'; add one in " +
@@ -100,7 +94,7 @@ base::Status Kiosk::StartDevices() {
         if (options_.devices) return OpenJoinedBus(options_.usb, *options_.devices, clock_);
         return usb::LibusbBus::Start();
       },
-      std::move(profiles), clock_, news_, std::move(hooks));
+      std::move(*profiles), clock_, news_, std::move(hooks));
   return {};
 }
 

@@ -38,7 +38,7 @@ FOLDERS = {
     "drivers/usb": Folder(("base",), ("libusb",)),
     "drivers/card-reader": Folder(("base", "drivers/usb")),
     # Devices in software below that seam.
-    # The technician's command: the only place below the kiosk where the classes meet.
+    # The technician's command, and what it judges devices by: the only place below the kiosk where the classes meet.
     "drivers/devices": Folder(("base", "drivers/usb", "drivers/card-reader", "drivers/printer", "drivers/qr",
                                "drivers/scanner", "drivers/scanner/usb"), ("nlohmann", "cli11")),
     "drivers/simulator/usb": Folder(("base", "drivers/usb", "drivers/printer", "drivers/simulator")),

@@ -57,7 +57,7 @@ class DeviceDeskTest : public testing::Test {
     hooks.card = [](const drivers::card_reader::CardEvent&) {};
     hooks.scanner = [](const drivers::scanner::usb::ScannerEvent&) {};
     hooks.out = [this](const base::Error& error) { out = error.reason; };
-    DeviceDesk::Profiles profiles;
+    drivers::devices::Profiles profiles;
     const auto built_in = printer::BuiltInProfiles();
     profiles.printers.assign(built_in.begin(), built_in.end());
     desk = std::make_unique<DeviceDesk>(
