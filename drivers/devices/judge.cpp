@@ -109,7 +109,7 @@ Verdict Judge(const usb::DeviceInfo& device, const Profiles& profiles) {
   if (printer != nullptr && pipe != nullptr) {
     verdict.kind = Kind::kPrinter;
     verdict.model = printer->name;
-    verdict.interface = pipe->number;
+    verdict.interface = *pipe;
     return verdict;
   }
 

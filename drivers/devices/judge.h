@@ -33,7 +33,7 @@ struct Verdict {
   usb::DeviceInfo device;
   std::optional<Kind> kind;    // of the driver that takes it, or would with a profile
   std::string model;           // of the profile; empty if none is known
-  std::uint8_t interface = 0;  // the one that is claimed first
+  usb::Setting interface = 0;  // the one that is claimed first
   Finding finding;
 };
 

@@ -47,11 +47,11 @@ const usb::InterfaceDescriptor* FindPrinterInterface(const usb::Descriptors& dev
   const bool known = MatchProfile(profiles, {device.vendor, device.product}) != nullptr;
   const usb::InterfaceDescriptor* best = nullptr;
   for (const auto& one : device.interfaces) {
-    if (one.alternate != 0 || one.Find(TransferType::kBulk, false) == nullptr) continue;
+    if (one.Find(TransferType::kBulk, false) == nullptr) continue;
     if (one.class_code == kPrinterClass && one.subclass == 1) {
       if (one.protocol == 2) return &one;
       if (one.protocol == 1 && (best == nullptr || best->class_code != kPrinterClass)) best = &one;
-    } else if (one.class_code == kVendorClass && known && best == nullptr) {
+    } else if (one.class_code == kVendorClass && one.alternate == 0 && known && best == nullptr) {
       best = &one;
     }
   }

@@ -17,9 +17,10 @@
 
 namespace drivers::printer {
 
-// The device's interface that speaks to a printer: class 07/01 with protocol 2 (both ways) before 1
-// (to the printer); never 3, which wants packets of its own [USB printer class 1.1]; of vendor
-// class only where a profile names the device. nullptr if there is none.
+// The device's interface that speaks to a printer, and which of its settings does: class 07/01 with
+// protocol 2 (both ways) before 1 (to the printer), whatever the setting's number; never 3, which
+// wants packets of its own [USB printer class 1.1, interface descriptor]; of vendor class only
+// where a profile names the device, and only setting 0. nullptr if there is none.
 const usb::InterfaceDescriptor* FindPrinterInterface(const usb::Descriptors& device,
                                                      std::span<const Profile> profiles);
 

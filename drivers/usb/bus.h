@@ -86,11 +86,12 @@ class Bus {
   // What is plugged in now, sorted by port.
   virtual std::vector<DeviceInfo> Devices() const = 0;
 
-  // Opens the device and claims the interface; a kernel driver is detached for as long. Errors:
-  // kDenied "usb-permission"; kUnavailable "usb-claimed" (a driver or another program has it),
-  // "usb-gone", "usb-open"; kInvalid "usb-fault" (its descriptors, or no such interface).
+  // Opens the device, claims the interface and selects its setting; a kernel driver is detached for
+  // as long, and setting 0 is back at the end. Errors: kDenied "usb-permission"; kUnavailable
+  // "usb-claimed" (a driver or another program has it), "usb-gone", "usb-open"; kInvalid
+  // "usb-fault" (its descriptors, or no such interface or setting).
   virtual base::Result<std::unique_ptr<Interface>> Claim(const DeviceInfo& device,
-                                                         std::uint8_t interface) = 0;
+                                                         Setting setting) = 0;
 };
 
 }  // namespace drivers::usb

@@ -199,6 +199,18 @@ std::optional<base::Bytes> InterfaceDescriptor::FindExtra(std::uint8_t type,
   return std::nullopt;
 }
 
+std::string SettingName(Setting setting) {
+  const std::string name = "interface " + std::to_string(setting.interface);
+  if (setting.alternate == 0) return name;
+  return "setting " + std::to_string(setting.alternate) + " of " + name;
+}
+
+const InterfaceDescriptor* Descriptors::Find(Setting setting) const {
+  const auto found = std::find_if(interfaces.begin(), interfaces.end(),
+                                  [&](const auto& one) { return Setting(one) == setting; });
+  return found == interfaces.end() ? nullptr : &*found;
+}
+
 base::Result<Descriptors> ParseDescriptors(base::ByteView bytes) {
   ByteReader reader(bytes);
   const auto device = reader.Take(kDeviceLength);

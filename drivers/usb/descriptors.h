@@ -49,12 +49,32 @@ struct InterfaceDescriptor {
   std::optional<base::Bytes> FindExtra(std::uint8_t type, std::size_t least) const;
 };
 
+// Which interface of a device, and as which of its alternate settings. One that is not asked for is
+// setting 0, which every interface has after the device was configured (USB 2.0 §9.1.1.5).
+struct Setting {
+  // NOLINTNEXTLINE(google-explicit-constructor): an interface's number is its setting 0
+  Setting(std::uint8_t number, std::uint8_t setting = 0) : interface(number), alternate(setting) {}
+  // NOLINTNEXTLINE(google-explicit-constructor)
+  Setting(const InterfaceDescriptor& one) : Setting(one.number, one.alternate) {}
+
+  bool operator==(const Setting&) const = default;
+
+  std::uint8_t interface;
+  std::uint8_t alternate;
+};
+
+// "interface 1", or "setting 2 of interface 1".
+std::string SettingName(Setting setting);
+
 struct Descriptors {
   std::uint16_t vendor = 0;
   std::uint16_t product = 0;
   std::uint16_t release = 0;  // bcdDevice
   std::uint8_t class_code = 0;
   std::vector<InterfaceDescriptor> interfaces;  // of the first configuration, as they come
+
+  // nullptr if there is none.
+  const InterfaceDescriptor* Find(Setting setting) const;
 };
 
 // "1eab:0003": vendor and product in lower-case hexadecimal, as people and profiles write them.

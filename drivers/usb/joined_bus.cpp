@@ -79,7 +79,7 @@ std::vector<DeviceInfo> JoinedBus::Devices() const {
 }
 
 base::Result<std::unique_ptr<Interface>> JoinedBus::Claim(const DeviceInfo& device,
-                                                          std::uint8_t interface) {
+                                                          Setting setting) {
   const std::size_t index = members_.empty() ? 0 : device.id % members_.size();
   if (members_.empty() || !device.port.starts_with(members_[index].prefix)) {
     return base::Fail(base::ErrorCode::kUnavailable, "usb-gone",
@@ -88,7 +88,7 @@ base::Result<std::unique_ptr<Interface>> JoinedBus::Claim(const DeviceInfo& devi
   DeviceInfo own = device;
   own.id /= members_.size();
   own.port = own.port.substr(members_[index].prefix.size());
-  auto claimed = members_[index].bus->Claim(own, interface);
+  auto claimed = members_[index].bus->Claim(own, setting);
   // Its message has the member's own name of the port.
   if (!claimed) return base::Fail(std::move(claimed.error()).In(device.port));
   DeviceInfo joined = Joined((*claimed)->device(), index);

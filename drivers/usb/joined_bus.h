@@ -31,7 +31,7 @@ class JoinedBus final : public Bus {
   std::vector<DeviceInfo> Devices() const override;
   // By the bus that told of the device.
   base::Result<std::unique_ptr<Interface>> Claim(const DeviceInfo& device,
-                                                 std::uint8_t interface) override;
+                                                 Setting setting) override;
 
  private:
   DeviceInfo Joined(DeviceInfo device, std::size_t member) const;

@@ -44,15 +44,14 @@ tl::unexpected<base::Error> Gone(const std::string& port) {
 }
 
 // The one place where libusb's codes of opening and claiming get their meaning.
-tl::unexpected<base::Error> CannotClaim(int result, const std::string& port,
-                                        std::uint8_t interface) {
+tl::unexpected<base::Error> CannotClaim(int result, const std::string& port, Setting setting) {
   switch (result) {
     case LIBUSB_ERROR_ACCESS:
       return Fail(ErrorCode::kDenied, "usb-permission",
                   "no permission for the device at port " + port +
                       ": install the udev rules and plug it in again");
     case LIBUSB_ERROR_BUSY: {
-      const std::string holder = HolderOf(port, interface);
+      const std::string holder = HolderOf(port, setting.interface);
       const bool program = holder.empty() || holder == "usbfs";
       return Fail(ErrorCode::kUnavailable, "usb-claimed",
                   "the device at port " + port + " is held by " +
@@ -62,9 +61,8 @@ tl::unexpected<base::Error> CannotClaim(int result, const std::string& port,
     case LIBUSB_ERROR_NO_DEVICE:
       return Gone(port);
     case LIBUSB_ERROR_NOT_FOUND:
-      return Fail(
-          ErrorCode::kInvalid, "usb-fault",
-          "the system knows no interface " + std::to_string(interface) + " at port " + port);
+      return Fail(ErrorCode::kInvalid, "usb-fault",
+                  "the system knows no " + SettingName(setting) + " at port " + port);
     default:
       return Fail(ErrorCode::kUnavailable, "usb-open",
                   "the device at port " + port + " does not open (" + libusb_error_name(result) +
@@ -240,7 +238,7 @@ std::vector<DeviceInfo> LibusbBus::Devices() const {
 }
 
 base::Result<std::unique_ptr<Interface>> LibusbBus::Claim(const DeviceInfo& device,
-                                                          std::uint8_t interface) {
+                                                          Setting setting) {
   libusb_device* found = nullptr;
   DeviceInfo info;
   std::shared_ptr<Presence> presence;
@@ -257,20 +255,24 @@ base::Result<std::unique_ptr<Interface>> LibusbBus::Claim(const DeviceInfo& devi
   const std::unique_ptr<libusb_device, decltype(&libusb_unref_device)> keep(found,
                                                                             libusb_unref_device);
   if (!info.fault.empty()) return Fail(ErrorCode::kInvalid, "usb-fault", info.fault);
-  const auto& all = info.descriptors.interfaces;
-  const auto described = std::find_if(all.begin(), all.end(), [&](const InterfaceDescriptor& one) {
-    return one.number == interface && one.alternate == 0;
-  });
-  if (described == all.end()) return CannotClaim(LIBUSB_ERROR_NOT_FOUND, info.port, interface);
+  const InterfaceDescriptor* described = info.descriptors.Find(setting);
+  if (described == nullptr) return CannotClaim(LIBUSB_ERROR_NOT_FOUND, info.port, setting);
   InterfaceDescriptor descriptor = *described;
 
   libusb_device_handle* handle = nullptr;
   if (const int result = libusb_open(found, &handle); result != 0) {
-    return CannotClaim(result, info.port, interface);
+    return CannotClaim(result, info.port, setting);
   }
   libusb_set_auto_detach_kernel_driver(handle, 1);
-  if (const int result = libusb_claim_interface(handle, interface); result != 0) {
-    auto failed = CannotClaim(result, info.port, interface);
+  int result = libusb_claim_interface(handle, setting.interface);
+  // Setting 0 is there: the kernel selects it whenever it lets an interface go. Asking for it again
+  // would hang some devices that have no other.
+  if (result == 0 && setting.alternate != 0) {
+    result = libusb_set_interface_alt_setting(handle, setting.interface, setting.alternate);
+    if (result != 0) libusb_release_interface(handle, setting.interface);
+  }
+  if (result != 0) {
+    auto failed = CannotClaim(result, info.port, setting);
     libusb_close(handle);
     return failed;
   }

@@ -24,7 +24,7 @@ class LibusbBus final : public Bus {
   base::Status Watch(std::function<void(DeviceEvent)> heard) override;
   std::vector<DeviceInfo> Devices() const override;
   base::Result<std::unique_ptr<Interface>> Claim(const DeviceInfo& device,
-                                                 std::uint8_t interface) override;
+                                                 Setting setting) override;
 
  private:
   struct Registry;

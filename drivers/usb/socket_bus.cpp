@@ -177,7 +177,7 @@ std::vector<DeviceInfo> SocketBus::Devices() const {
 }
 
 base::Result<std::unique_ptr<Interface>> SocketBus::Claim(const DeviceInfo& device,
-                                                          std::uint8_t interface) {
+                                                          Setting setting) {
   std::shared_ptr<SocketLine> line;
   DeviceInfo info;
   Ask ask;
@@ -191,19 +191,16 @@ base::Result<std::unique_ptr<Interface>> SocketBus::Claim(const DeviceInfo& devi
     ask.device = found->first;
   }
   if (!info.fault.empty()) return Fail(ErrorCode::kInvalid, "usb-fault", info.fault);
-  const auto& all = info.descriptors.interfaces;
-  const auto described = std::find_if(all.begin(), all.end(), [&](const InterfaceDescriptor& one) {
-    return one.number == interface && one.alternate == 0;
-  });
-  if (described == all.end()) {
-    return Fail(
-        ErrorCode::kInvalid, "usb-fault",
-        "the device at port " + info.port + " has no interface " + std::to_string(interface));
+  const InterfaceDescriptor* described = info.descriptors.Find(setting);
+  if (described == nullptr) {
+    return Fail(ErrorCode::kInvalid, "usb-fault",
+                "the device at port " + info.port + " has no " + SettingName(setting));
   }
   InterfaceDescriptor descriptor = *described;
   ask.kind = Ask::Kind::kClaim;
   ask.call = line->NextCall();
-  ask.interface = interface;
+  ask.interface = setting.interface;
+  ask.alternate = setting.alternate;
   auto answer = line->Question(ask, kClaimMs);
   if (!answer) return Gone(info.port);
   if (auto* refused = std::get_if<RefusedNews>(&*answer)) return Fail(std::move(refused->error));

@@ -42,7 +42,7 @@ class SocketBus final : public Bus {
   base::Status Watch(std::function<void(DeviceEvent)> heard) override;
   std::vector<DeviceInfo> Devices() const override;
   base::Result<std::unique_ptr<Interface>> Claim(const DeviceInfo& device,
-                                                 std::uint8_t interface) override;
+                                                 Setting setting) override;
 
  private:
   SocketBus(std::filesystem::path socket, const base::Clock& clock, Ways ways,

@@ -154,7 +154,8 @@ base::Bytes Encode(const Ask& ask) {
   assert(ask.bytes.size() <= kMaxPiece);
   Writer out;
   out.Put(static_cast<std::uint8_t>(ask.kind)).Put(ask.call).Put(ask.claim).Put(ask.device);
-  out.Put(ask.interface).Put(ask.endpoint).Put(ask.setup.request_type).Put(ask.setup.request);
+  out.Put(ask.interface).Put(ask.alternate).Put(ask.endpoint).Put(ask.setup.request_type);
+  out.Put(ask.setup.request);
   out.Put(ask.setup.value).Put(ask.setup.index).Put(ask.size).Put(ask.timeout_ms).Rest(ask.bytes);
   return out.Take();
 }
@@ -174,6 +175,7 @@ base::Result<Ask> DecodeAsk(base::ByteView message) {
   ask.claim = in.U32();
   ask.device = in.U64();
   ask.interface = in.U8();
+  ask.alternate = in.U8();
   ask.endpoint = in.U8();
   ask.setup.request_type = in.U8();
   ask.setup.request = in.U8();

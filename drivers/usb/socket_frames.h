@@ -24,7 +24,7 @@ inline constexpr std::size_t kMaxErrorText = 300;
 // for it.
 struct Ask {
   enum class Kind : std::uint8_t {
-    kClaim,       // device, interface
+    kClaim,       // device, interface, alternate
     kRelease,     // claim
     kCancel,      // claim: ends what is pending, and all that comes
     kControlIn,   // claim, setup, size
@@ -41,6 +41,7 @@ struct Ask {
   std::uint32_t claim = 0;
   std::uint64_t device = 0;
   std::uint8_t interface = 0;
+  std::uint8_t alternate = 0;
   std::uint8_t endpoint = 0;
   Setup setup;
   std::uint32_t size = 0;

@@ -70,7 +70,7 @@ base::Result<ConnectedPrinter> DeviceDesk::ConnectPrinter() {
                  "no profile fits the printer at " + device.port + "; see docs/devices.md"};
       continue;
     }
-    auto claimed = bus_->Claim(device, interface->number);
+    auto claimed = bus_->Claim(device, *interface);
     if (!claimed) {
       nothing = std::move(claimed.error());
       continue;

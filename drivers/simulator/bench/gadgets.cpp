@@ -92,8 +92,9 @@ std::vector<usb::FaultName> CardFaults() {
 constexpr std::string_view kPrinterActs = "picture FILE | break FAULT BYTES";
 
 // One of the printers of drivers/printer/printers.toml.
-Gadget Printer(const char* profile) {
+Gadget Printer(const char* profile, bool several_settings = false) {
   usb::PrinterModelOptions options;
+  options.several_settings = several_settings;
   options.profile = *printer::FindProfile(profile);
   const auto device = std::make_shared<usb::PrinterModel>(std::move(options));
   const auto act = [device](const std::vector<std::string>& words) -> base::Result<std::string> {
@@ -189,6 +190,12 @@ std::span<const GadgetKind> ListGadgets() {
        kPrinterActs,
        {},
        [] { return Printer("pos-80"); }},
+      {"printer-settings",
+       "receipt printer of 80 mm that speaks back only in its third setting; its faults are "
+       "printer's",
+       kPrinterActs,
+       {},
+       [] { return Printer("simulated-80mm", true); }},
       {"scanner-keyboard", "types on a USB keyboard, and Enter", kScannerActs,
        Named(usb::KeyboardScanner::ListFaults()),
        [] { return Scanner(std::make_shared<usb::KeyboardScanner>()); }},

@@ -55,9 +55,7 @@ Session::Session(base::seqpacket::Connection connection, Find find)
     : connection_(std::move(connection)), find_(std::move(find)) {}
 
 Session::~Session() {
-  for (const auto& [number, claim] : claims_) {
-    claim.device->claimed.erase(claim.descriptor.number);
-  }
+  for (const auto& [number, claim] : claims_) GiveBack(claim);
 }
 
 std::optional<int> Session::PatienceMs() const {
@@ -118,11 +116,9 @@ void Session::TakeClaim(const Ask& ask) {
   if (!device || claims_.contains(ask.call)) {
     return refuse(ErrorCode::kUnavailable, "usb-gone", "the device was unplugged");
   }
-  const auto& all = device->wire.descriptors().interfaces;
-  const auto described = std::find_if(all.begin(), all.end(), [&](const auto& one) {
-    return one.number == ask.interface && one.alternate == 0;
-  });
-  if (described == all.end()) {
+  const drivers::usb::Setting setting(ask.interface, ask.alternate);
+  const auto* described = device->wire.descriptors().Find(setting);
+  if (described == nullptr) {
     return refuse(ErrorCode::kInvalid, "usb-fault",
                   "the device at port " + device->port + " has no such interface");
   }
@@ -132,6 +128,12 @@ void Session::TakeClaim(const Ask& ask) {
                       " is held by another program: stop it and try again");
   }
   claims_[ask.call] = {device, *described, false};
+  if (setting.alternate != 0 && device->wire.Select(setting) != Ended::kDone) {
+    Release(ask.call);
+    return refuse(ErrorCode::kUnavailable, "usb-open",
+                  "the device at port " + device->port + " does not take " + SettingName(setting) +
+                      ": unplug it and plug it in again");
+  }
   Tell(drivers::usb::ClaimedNews{ask.call});
 }
 
@@ -152,8 +154,13 @@ void Session::Release(std::uint32_t number) {
   const auto claim = claims_.find(number);
   if (claim == claims_.end()) return;
   transfers_.remove_if([&](const Transfer& one) { return one.ask.claim == number; });
-  claim->second.device->claimed.erase(claim->second.descriptor.number);
+  GiveBack(claim->second);
   claims_.erase(claim);
+}
+
+void Session::GiveBack(const Claim& claim) {
+  claim.device->claimed.erase(claim.descriptor.number);
+  claim.device->wire.Deselect(claim.descriptor.number);
 }
 
 void Session::Cancel(std::uint32_t number) {

@@ -74,6 +74,7 @@ class Session {
   void TakeClaim(const drivers::usb::Ask& ask);
   void Begin(drivers::usb::Ask ask, const Claim& claim, std::int64_t now_ms);
   void Release(std::uint32_t claim);
+  static void GiveBack(const Claim& claim);
   void Cancel(std::uint32_t claim);
   bool Move(Transfer& transfer, std::set<std::pair<std::uint64_t, int>>& waiting);
   static std::optional<drivers::usb::End> Try(Transfer& transfer);

@@ -145,7 +145,11 @@ void Usbfs::OnClosed(GObject* client, GParamSpec*, gpointer self) {
 
 void Usbfs::Close(UMockdevIoctlClient* client) {
   urbs_.remove_if([&](const Urb& urb) { return urb.owner == client; });
-  std::erase_if(claims_, [&](const auto& claim) { return claim.second == client; });
+  std::erase_if(claims_, [&](const auto& claim) {
+    if (claim.second != client) return false;
+    wire_.Deselect(static_cast<std::uint8_t>(claim.first));
+    return true;
+  });
 }
 
 void Usbfs::HoldBy(unsigned interface, const std::string& holder) {
@@ -214,7 +218,11 @@ void Usbfs::Handle(UMockdevIoctlClient* client) {
     case USBDEVFS_RESET:
       wire_.Reset();
       return Answer(client, 0);
-    case USBDEVFS_SETINTERFACE:
+    case USBDEVFS_SETINTERFACE: {
+      const auto setting = Argument<usbdevfs_setinterface>(client);
+      return Answer(client,
+                    setting ? Select(client, setting->interface, setting->altsetting) : -EFAULT);
+    }
     case USBDEVFS_SETCONFIGURATION:
       return Answer(client, 0);
     default:
@@ -337,7 +345,17 @@ int Usbfs::Release(UMockdevIoctlClient* client, unsigned interface) {
   const auto claim = claims_.find(interface);
   if (claim == claims_.end() || claim->second != client) return -EINVAL;
   claims_.erase(claim);
+  wire_.Deselect(static_cast<std::uint8_t>(interface));
   return wire_.gone() ? -ENODEV : 0;
+}
+
+int Usbfs::Select(UMockdevIoctlClient* client, unsigned interface, unsigned alternate) {
+  const auto claim = claims_.find(interface);
+  if (claim == claims_.end() || claim->second != client) return -EINVAL;
+  const drivers::usb::Setting setting(static_cast<std::uint8_t>(interface),
+                                      static_cast<std::uint8_t>(alternate));
+  if (wire_.descriptors().Find(setting) == nullptr) return -EINVAL;
+  return StatusOf(wire_.Select(setting));
 }
 
 int Usbfs::DriverIoctl(UMockdevIoctlClient* client) {

@@ -51,6 +51,7 @@ class Usbfs : public std::enable_shared_from_this<Usbfs> {
   bool ReapNow(UMockdevIoctlClient* client);
   int Claim(UMockdevIoctlClient* client, unsigned interface, bool detach);
   int Release(UMockdevIoctlClient* client, unsigned interface);
+  int Select(UMockdevIoctlClient* client, unsigned interface, unsigned alternate);
   int DriverIoctl(UMockdevIoctlClient* client);
   void Pump();
   bool Try(Urb& urb);

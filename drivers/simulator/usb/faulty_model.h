@@ -46,6 +46,7 @@ class FaultyModel final : public Model {
   Reply Control(const Setup& setup, base::ByteView data, std::size_t size) override;
   Reply Out(std::uint8_t endpoint, base::ByteView bytes) override;
   Reply In(std::uint8_t endpoint, std::size_t size) override;
+  Reply Select(drivers::usb::Setting setting) override { return device_->Select(setting); }
   void ClearHalt(std::uint8_t endpoint) override;
   void Reset() override;
   void Advance(int ms) override;

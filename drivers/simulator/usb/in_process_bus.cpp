@@ -17,6 +17,7 @@ using drivers::usb::EndpointDescriptor;
 using drivers::usb::InResult;
 using drivers::usb::InterfaceDescriptor;
 using drivers::usb::OutResult;
+using drivers::usb::Setting;
 
 // A device that talks without end gets this many packets heard at once.
 constexpr int kMaxHeardAtOnce = 64;
@@ -63,6 +64,7 @@ class InProcessBus::ClaimedInterface final : public drivers::usb::Interface {
   ~ClaimedInterface() override {
     const std::lock_guard lock(bus_.mutex_);
     plugged_->claimed.erase(descriptor_.number);
+    wire().Deselect(descriptor_.number);
   }
 
   const DeviceInfo& device() const override { return plugged_->info; }
@@ -263,7 +265,7 @@ std::vector<DeviceInfo> InProcessBus::Devices() const {
 }
 
 base::Result<std::unique_ptr<drivers::usb::Interface>> InProcessBus::Claim(const DeviceInfo& device,
-                                                                           std::uint8_t interface) {
+                                                                           Setting setting) {
   const std::lock_guard lock(mutex_);
   const auto found = plugged_.find(device.port);
   if (found == plugged_.end() || found->second->info.id != device.id) {
@@ -278,19 +280,22 @@ base::Result<std::unique_ptr<drivers::usb::Interface>> InProcessBus::Claim(const
     return Fail(ErrorCode::kDenied, "usb-permission",
                 "no permission for the device at port " + device.port);
   }
-  if (!plugged->holder.empty() || plugged->claimed.contains(interface)) {
+  if (!plugged->holder.empty() || plugged->claimed.contains(setting.interface)) {
     return Fail(ErrorCode::kUnavailable, "usb-claimed",
                 "the device at port " + device.port + " is held by " +
                     (plugged->holder.empty() ? "this program" : plugged->holder));
   }
-  for (const auto& one : plugged->info.descriptors.interfaces) {
-    if (one.number != interface || one.alternate != 0) continue;
-    plugged->claimed.insert(interface);
-    return std::make_unique<ClaimedInterface>(*this, plugged, one);
+  const InterfaceDescriptor* described = plugged->info.descriptors.Find(setting);
+  if (described == nullptr) {
+    return Fail(ErrorCode::kInvalid, "usb-fault",
+                "the device at port " + device.port + " has no " + SettingName(setting));
   }
-  return Fail(
-      ErrorCode::kInvalid, "usb-fault",
-      "the device at port " + device.port + " has no interface " + std::to_string(interface));
+  if (setting.alternate != 0 && plugged->wire.Select(setting) != End::kDone) {
+    return Fail(ErrorCode::kUnavailable, "usb-open",
+                "the device at port " + device.port + " does not take " + SettingName(setting));
+  }
+  plugged->claimed.insert(setting.interface);
+  return std::make_unique<ClaimedInterface>(*this, plugged, *described);
 }
 
 // One millisecond, or more of them in which nothing happens; to `until` at most.

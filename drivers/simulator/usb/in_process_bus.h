@@ -65,7 +65,7 @@ class InProcessBus final : public drivers::usb::Bus {
   base::Status Watch(std::function<void(drivers::usb::DeviceEvent)> heard) override;
   std::vector<drivers::usb::DeviceInfo> Devices() const override;
   base::Result<std::unique_ptr<drivers::usb::Interface>> Claim(
-      const drivers::usb::DeviceInfo& device, std::uint8_t interface) override;
+      const drivers::usb::DeviceInfo& device, drivers::usb::Setting setting) override;
 
  private:
   class ClaimedInterface;

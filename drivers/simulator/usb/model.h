@@ -9,6 +9,7 @@
 #include <string>
 
 #include "base/bytes.h"
+#include "drivers/usb/descriptors.h"
 #include "drivers/usb/transfer.h"
 
 namespace drivers::simulator::usb {
@@ -56,6 +57,10 @@ class Model {
   // At most `size` bytes. Whole packets (or none) and less than `size` do not end a transfer: the
   // host asks for more at once, until a short or an empty packet.
   virtual Reply In(std::uint8_t endpoint, std::size_t size) = 0;
+
+  // An interface of which it has several settings is to be used as this one. One that it does not
+  // take it stalls, and stays as it was.
+  virtual Reply Select(drivers::usb::Setting) { return Reply::Took(0); }
 
   virtual void ClearHalt(std::uint8_t endpoint) = 0;
   virtual void Reset() = 0;

@@ -14,6 +14,7 @@ using printer::PrinterStatus;
 constexpr std::uint8_t kOut = 0x01;
 constexpr std::uint8_t kIn = 0x82;
 constexpr int kPacket = 512;
+constexpr int kDeviceLength = 18;
 constexpr int kRowsPerMm = 8;
 // The near-end sensor of a full-size roll sees the last few metres; short rolls have it all the
 // time.
@@ -108,62 +109,42 @@ void PrinterModel::Say(base::ByteView bytes) {
   if (answers_.size() < kPacket) answers_.insert(answers_.end(), bytes.begin(), bytes.end());
 }
 
-// USB 2.0 §9.6: device, configuration, interface and two bulk endpoints; class codes of USB printer
-// class 1.1.
+// USB 2.0 §9.6: device, configuration, interface with its settings, and bulk endpoints; class codes
+// of USB printer class 1.1.
 base::Bytes PrinterModel::Descriptors() const {
   const auto& names = options_.profile.usb;
   // pid.codes keeps 1209:0001 for tests.
   const printer::UsbName name = names.empty() ? printer::UsbName{0x1209, 0x0001} : names.front();
-  return {18,
-          1,
-          0x00,
-          0x02,
-          0,
-          0,
-          0,
-          64,
-          Low(name.vendor),
-          High(name.vendor),
-          Low(name.product),
-          High(name.product),
-          0x00,
-          0x01,
-          1,
-          2,
-          0,
-          1,
-          9,
-          2,
-          32,
-          0,
-          1,
-          1,
-          0,
-          0xC0,
-          50,
-          9,
-          4,
-          0,
-          0,
-          2,
-          options_.class_code,
-          1,
-          options_.protocol,
-          0,
-          7,
-          5,
-          kOut,
-          2,
-          Low(kPacket),
-          High(kPacket),
-          0,
-          7,
-          5,
-          kIn,
-          2,
-          Low(kPacket),
-          High(kPacket),
-          0};
+  base::Bytes all = {18, 1, 0x00, 0x02, 0, 0, 0, 64, Low(name.vendor), High(name.vendor)};
+  const base::Bytes rest = {
+      Low(name.product), High(name.product), 0x00, 0x01, 1, 2, 0, 1, 9, 2, 0, 0, 1, 1, 0, 0xC0, 50};
+  all.insert(all.end(), rest.begin(), rest.end());
+  std::uint8_t alternate = 0;
+  const auto add = [&](std::uint8_t protocol, bool both_ways) {
+    const std::uint8_t count = both_ways ? 2 : 1;
+    const base::Bytes setting = {9, 4, 0, alternate++, count, options_.class_code, 1, protocol, 0};
+    all.insert(all.end(), setting.begin(), setting.end());
+    for (const std::uint8_t address : {kOut, kIn}) {
+      if (address == kIn && !both_ways) continue;
+      const base::Bytes endpoint = {7, 5, address, 2, Low(kPacket), High(kPacket), 0};
+      all.insert(all.end(), endpoint.begin(), endpoint.end());
+    }
+  };
+  if (options_.several_settings) {
+    add(1, false);
+    add(3, true);
+  }
+  add(options_.protocol, true);
+  const int total = static_cast<int>(all.size()) - kDeviceLength;
+  all[kDeviceLength + 2] = Low(total);
+  all[kDeviceLength + 3] = High(total);
+  return all;
+}
+
+Reply PrinterModel::Select(drivers::usb::Setting) {
+  if (options_.takes_no_setting) return Reply::Of(Reply::Kind::kStall);
+  answers_.clear();
+  return Reply::Took(0);
 }
 
 Reply PrinterModel::Control(const Setup& setup, base::ByteView, std::size_t size) {

@@ -28,6 +28,10 @@ struct PrinterModelOptions {
   printer::Profile profile;
   std::uint8_t class_code = 0x07;  // FF: a vendor's class, the same protocol
   std::uint8_t protocol = 2;
+  // Before the setting of `protocol` come two others, as with printers that can be all: setting 0
+  // to the printer only, setting 1 with packets of IEEE 1284.4.
+  bool several_settings = false;
+  bool takes_no_setting = false;  // it stalls when it is to use another than setting 0
   int roll_mm = 50'000;
   std::size_t buffer_bytes = 16'384;
   int bytes_per_ms = 64;
@@ -62,6 +66,7 @@ class PrinterModel final : public Model {
   Reply Control(const Setup& setup, base::ByteView data, std::size_t size) override;
   Reply Out(std::uint8_t endpoint, base::ByteView bytes) override;
   Reply In(std::uint8_t endpoint, std::size_t size) override;
+  Reply Select(drivers::usb::Setting setting) override;
   void ClearHalt(std::uint8_t) override {}
   void Reset() override { answers_.clear(); }
   void Advance(int ms) override;

@@ -9,6 +9,8 @@ namespace drivers::simulator::usb {
 namespace {
 
 using drivers::usb::End;
+using drivers::usb::EndpointDescriptor;
+using drivers::usb::Setting;
 
 // USB 2.0 §9.3.1: bmRequestType, and §9.4 (table 9-4): bRequest.
 constexpr std::uint8_t kTypeMask = 0x60;
@@ -49,8 +51,10 @@ Wire::Wire(std::shared_ptr<Model> model) : model_(std::move(model)), raw_(model_
 
 std::optional<End> Wire::TryIn(std::uint8_t endpoint, std::size_t size, base::Bytes& moved) {
   if (gone_) return End::kGone;
+  const EndpointDescriptor* from = EndpointNow(endpoint);
+  if (from == nullptr) return End::kBroken;
   if (halted_.contains(endpoint)) return End::kStalled;
-  const std::size_t packet = PacketOf(endpoint);
+  const std::size_t packet = std::max<std::size_t>(1, from->max_packet);
   for (;;) {
     Reply reply = model_->In(endpoint, size - moved.size());
     if (reply.kind != Reply::Kind::kDone) return EndOf(reply.kind, endpoint);
@@ -65,6 +69,7 @@ std::optional<End> Wire::TryIn(std::uint8_t endpoint, std::size_t size, base::By
 
 std::optional<End> Wire::TryOut(std::uint8_t endpoint, base::ByteView bytes, std::size_t& taken) {
   if (gone_) return End::kGone;
+  if (EndpointNow(endpoint) == nullptr) return End::kBroken;
   if (halted_.contains(endpoint)) return End::kStalled;
   for (;;) {
     const base::ByteView rest = bytes.subspan(taken);
@@ -110,6 +115,22 @@ End Wire::Reset() {
   halted_.clear();
   model_->Reset();
   return End::kDone;
+}
+
+End Wire::Select(Setting setting) {
+  if (gone_) return End::kGone;
+  const auto* found = parsed_.Find(setting);
+  if (found == nullptr) return End::kStalled;
+  const Reply reply = model_->Select(setting);
+  if (reply.kind != Reply::Kind::kDone) return EndOf(reply.kind, 0).value_or(End::kTimedOut);
+  alternates_[setting.interface] = setting.alternate;
+  // Its endpoints begin anew (USB 2.0 §9.1.1.5).
+  for (const auto& one : found->endpoints) halted_.erase(one.address);
+  return End::kDone;
+}
+
+void Wire::Deselect(std::uint8_t interface) {
+  if (Alternate(interface) != 0) Select(interface);
 }
 
 void Wire::Advance(int ms) {
@@ -172,10 +193,15 @@ std::optional<Reply> Wire::Standard(const Setup& setup) {
     case kGetConfiguration:
       return Reply::In({1});
     case kGetInterface:
-      return Reply::In({0});
+      return Reply::In({Alternate(static_cast<std::uint8_t>(setup.index))});
     case kSetConfiguration:
-    case kSetInterface:
       return Reply::Took(0);
+    case kSetInterface: {
+      const Setting setting(static_cast<std::uint8_t>(setup.index),
+                            static_cast<std::uint8_t>(setup.value));
+      if (Select(setting) == End::kDone) return Reply::Took(0);
+      break;
+    }
     default:
       break;
   }
@@ -192,13 +218,19 @@ base::Bytes Wire::StringDescriptor(std::uint8_t index) const {
   return {};
 }
 
-std::size_t Wire::PacketOf(std::uint8_t endpoint) const {
+std::uint8_t Wire::Alternate(std::uint8_t interface) const {
+  const auto found = alternates_.find(interface);
+  return found == alternates_.end() ? std::uint8_t{0} : found->second;
+}
+
+const EndpointDescriptor* Wire::EndpointNow(std::uint8_t address) const {
   for (const auto& one : parsed_.interfaces) {
+    if (one.alternate != Alternate(one.number)) continue;
     for (const auto& candidate : one.endpoints) {
-      if (candidate.address == endpoint && candidate.max_packet > 0) return candidate.max_packet;
+      if (candidate.address == address) return &candidate;
     }
   }
-  return 64;
+  return nullptr;
 }
 
 }  // namespace drivers::simulator::usb

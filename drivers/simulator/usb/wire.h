@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -33,6 +34,12 @@ class Wire {
 
   drivers::usb::End ClearHalt(std::uint8_t endpoint);
   drivers::usb::End Reset();
+  // Only the endpoints of an interface's own setting carry anything; it is 0 until another is
+  // selected, and a reset leaves it as it is: the host selects it again (Linux:
+  // usb_reset_and_verify_device).
+  drivers::usb::End Select(drivers::usb::Setting setting);
+  // What a host does who lets an interface go (Linux: usb_unbind_interface).
+  void Deselect(std::uint8_t interface);
   void Advance(int ms);
   int QuietMs() const;
 
@@ -51,13 +58,15 @@ class Wire {
   std::optional<drivers::usb::End> EndOf(Reply::Kind kind, std::uint8_t endpoint);
   std::optional<Reply> Standard(const Setup& setup);
   base::Bytes StringDescriptor(std::uint8_t index) const;
-  std::size_t PacketOf(std::uint8_t endpoint) const;
+  std::uint8_t Alternate(std::uint8_t interface) const;
+  const drivers::usb::EndpointDescriptor* EndpointNow(std::uint8_t address) const;
 
   std::shared_ptr<Model> model_;
   base::Bytes raw_;
   drivers::usb::Descriptors parsed_;
   std::string fault_;
   std::set<std::uint8_t> halted_;
+  std::map<std::uint8_t, std::uint8_t> alternates_;  // by interface, where it is not 0
   bool gone_ = false;
 };
 

@@ -66,8 +66,8 @@ class HurriedBus final : public drivers::usb::Bus {
   }
   std::vector<drivers::usb::DeviceInfo> Devices() const override { return bus_.Devices(); }
   base::Result<std::unique_ptr<drivers::usb::Interface>> Claim(
-      const drivers::usb::DeviceInfo& device, std::uint8_t interface) override {
-    auto claimed = bus_.Claim(device, interface);
+      const drivers::usb::DeviceInfo& device, drivers::usb::Setting setting) override {
+    auto claimed = bus_.Claim(device, setting);
     if (!claimed) return base::Fail(claimed.error());
     return std::make_unique<Hurried>(std::move(*claimed), clock_);
   }

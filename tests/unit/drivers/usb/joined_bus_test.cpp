@@ -24,7 +24,7 @@ class BrokenBus final : public Bus {
     return base::Fail(base::ErrorCode::kInternal, "usb-start", "it does not start");
   }
   std::vector<DeviceInfo> Devices() const override { return {}; }
-  base::Result<std::unique_ptr<Interface>> Claim(const DeviceInfo&, std::uint8_t) override {
+  base::Result<std::unique_ptr<Interface>> Claim(const DeviceInfo&, Setting) override {
     return base::Fail(base::ErrorCode::kUnavailable, "usb-gone", "nothing is here");
   }
 };

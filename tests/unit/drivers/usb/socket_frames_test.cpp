@@ -19,6 +19,7 @@ Ask SampleAsk() {
   ask.claim = 7;
   ask.device = 0x1122334455667788;
   ask.interface = 2;
+  ask.alternate = 1;
   ask.endpoint = 0x81;
   ask.setup = {0x21, 9, 0x0200, 1};
   ask.size = 64;
@@ -45,6 +46,7 @@ TEST(SocketFrames, WhatIsWrittenIsRead) {
   EXPECT_EQ(ask->claim, 7U);
   EXPECT_EQ(ask->device, 0x1122334455667788U);
   EXPECT_EQ(ask->interface, 2);
+  EXPECT_EQ(ask->alternate, 1);
   EXPECT_EQ(ask->endpoint, 0x81);
   EXPECT_EQ(ask->setup.request_type, 0x21);
   EXPECT_EQ(ask->setup.request, 9);

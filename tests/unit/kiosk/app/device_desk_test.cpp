@@ -31,8 +31,8 @@ class Borrowed final : public usb::Bus {
   }
   std::vector<usb::DeviceInfo> Devices() const override { return bus_.Devices(); }
   base::Result<std::unique_ptr<usb::Interface>> Claim(const usb::DeviceInfo& device,
-                                                      std::uint8_t interface) override {
-    return bus_.Claim(device, interface);
+                                                      usb::Setting setting) override {
+    return bus_.Claim(device, setting);
   }
 
  private:

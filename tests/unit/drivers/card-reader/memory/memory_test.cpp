@@ -115,7 +115,7 @@ class OneDevice final : public usb::Bus {
   base::Status Watch(std::function<void(usb::DeviceEvent)>) override { return {}; }
   std::vector<usb::DeviceInfo> Devices() const override { return {Device().device()}; }
   base::Result<std::unique_ptr<usb::Interface>> Claim(const usb::DeviceInfo&,
-                                                      std::uint8_t) override {
+                                                      usb::Setting) override {
     return std::make_unique<Device>();
   }
 };

@@ -65,6 +65,11 @@ class Recorder final : public usb::Model {
     Note("in", reply, interrupts_.contains(endpoint));
     return reply;
   }
+  Reply Select(drivers::usb::Setting setting) override {
+    Reply reply = device_->Select(setting);
+    Note("select " + SettingName(setting), reply);
+    return reply;
+  }
   void ClearHalt(std::uint8_t endpoint) override { device_->ClearHalt(endpoint); }
   void Reset() override { device_->Reset(); }
   void Advance(int ms) override { device_->Advance(ms); }
@@ -192,6 +197,62 @@ TEST(EveryFrontEnd, APrinter) {
   EXPECT_NE(here, "");
   EXPECT_EQ(here, written(BehindASocket(make, print)));
   EXPECT_EQ(here, written(BelowLibusb(make, print)));
+}
+
+// Which setting an interface is in, by the device's own word: GET_INTERFACE (USB 2.0 §9.4.4).
+Bytes SettingOf(drivers::usb::Interface& one) {
+  return one.ControlIn({0x81, 10, 0, one.descriptor().number}, 1, 1000).bytes;
+}
+
+// Setting 0 only takes, setting 1 wants packets: the third one says how the printer is. Who claims
+// the interface next finds setting 0 again.
+TEST(EveryFrontEnd, APrinterThatSpeaksBackInItsThirdSetting) {
+  const printer::Profile profile = *printer::FindProfile("simulated-80mm");
+  const auto make = [&] {
+    usb::PrinterModelOptions options{.profile = profile};
+    options.several_settings = true;
+    return std::make_shared<usb::PrinterModel>(options);
+  };
+  const Exercise ask = [&](Place place) {
+    const auto device = place.bus.Devices().at(0);
+    const auto* found = printer::FindPrinterInterface(device.descriptors, {&profile, 1});
+    ASSERT_NE(found, nullptr);
+    EXPECT_EQ(drivers::usb::Setting(*found), drivers::usb::Setting(0, 2));
+    {
+      auto claimed = place.bus.Claim(device, *found);
+      ASSERT_TRUE(claimed) << claimed.error().message;
+      EXPECT_EQ(SettingOf(**claimed), Bytes{2});
+      auto transport = printer::UsbTransport::Open(std::move(*claimed), place.simulated);
+      ASSERT_TRUE(transport);
+      EXPECT_TRUE((*transport)->Write(Bytes{0x10, 0x04, 0x04}, 1000).status);
+      const auto status = (*transport)->Read(1000);
+      ASSERT_TRUE(status) << status.error().message;
+      EXPECT_EQ(*status, Bytes{0x12}) << "DLE EOT 4: there is paper";
+    }
+    const auto plain = place.bus.Claim(device, 0);
+    ASSERT_TRUE(plain) << plain.error().message;
+    EXPECT_EQ(SettingOf(**plain), Bytes{0});
+    EXPECT_EQ((*plain)->descriptor().Find(drivers::usb::TransferType::kBulk, true), nullptr);
+  };
+  ExpectEqual(make, ask, 4);
+}
+
+TEST(EveryFrontEnd, ASettingThatIsRefusedLeavesTheInterfaceToOthers) {
+  const auto make = [&] {
+    usb::PrinterModelOptions options{.profile = *printer::FindProfile("simulated-80mm")};
+    options.several_settings = true;
+    options.takes_no_setting = true;
+    return std::make_shared<usb::PrinterModel>(options);
+  };
+  const Exercise claim = [&](Place place) {
+    const auto device = place.bus.Devices().at(0);
+    const auto refused = place.bus.Claim(device, {0, 2});
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().reason, "usb-open");
+    EXPECT_EQ(place.bus.Claim(device, {0, 3}).error().reason, "usb-fault") << "no such setting";
+    EXPECT_TRUE(place.bus.Claim(device, 0));
+  };
+  ExpectEqual(make, claim, 1);
 }
 
 // A contact card at TPDU level: power, parameters, IFSD and T=1 blocks.
