@@ -228,7 +228,7 @@ class VisitPresenter {
         if (state_.availability == visit::Availability::kOpen) return screens::AttractView{};
         return screens::OutOfServiceView{ReasonOf(state_.availability)};
       case Place::kNotice:
-        return screens::NoticeView{};
+        return screens::NoticeView{CardMessageOf(state_)};
       case Place::kIdentify:
         return screens::IdentifyView{around_.scanner_works, around_.card_reader_works,
                                      CardMessageOf(state_)};

@@ -82,6 +82,7 @@ void AddBeginning(Collection& all) {
     const auto card = static_cast<CardMessage>(i);
     const std::string number = std::to_string(i);
     if (!all.longest() && card != CardMessage::kRead) continue;
+    all.Add("notice-card-" + number, full, NoticeView{card});
     all.Add("identify-card-" + number, full, IdentifyView{.card_reader_works = true, .card = card});
     all.Add("scan-card-" + number, full, ScanView{.card = card});
     all.Add("nik-card-" + number, full, NikView{{}, NikMessage::kNone, card});

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "ui/screens/card_hint.h"
 #include "ui/screens/chrome.h"
 #include "ui/widgets/button.h"
 #include "ui/widgets/card.h"
@@ -58,6 +59,21 @@ void DrawStartButton(Canvas& canvas, const Box& box, bool down) {
   canvas.TextInMiddle(TakeLeft(inner, width), {Type::kTitle, pair}, words);
 }
 
+// A panel that lies has no room for what becomes of a card beside the detail.
+void DrawNoticeHeading(const NoticeView& view, Canvas& canvas, Box& rest) {
+  const std::string title = canvas.Words(TextId::kNoticeTitle);
+  const auto hint = CardHint(view.card, TextId::kCardReadNotice);
+  if (!hint || canvas.upright()) Heading(canvas, rest, title, canvas.Words(TextId::kNoticeDetail));
+  if (!hint) return;
+  if (!canvas.upright()) {
+    TakeTop(rest, canvas.Text(rest, {Type::kDisplay, Pair::kPage}, title));
+    TakeTop(rest, canvas.Px(2));
+  }
+  const std::string words = canvas.Words(hint->words);
+  Banner(canvas, TakeTop(rest, BannerHeight(canvas, rest.w, words)), hint->tone, words);
+  TakeTop(rest, canvas.Px(canvas.upright() ? 7 : 3));
+}
+
 }  // namespace
 
 std::optional<Action> Draw(const AttractView&, const Chrome& chrome, Canvas& canvas) {
@@ -106,7 +122,7 @@ std::optional<Action> Draw(const AttractView&, const Chrome& chrome, Canvas& can
   return action;
 }
 
-std::optional<Action> Draw(const NoticeView&, const Chrome& chrome, Canvas& canvas) {
+std::optional<Action> Draw(const NoticeView& view, const Chrome& chrome, Canvas& canvas) {
   static constexpr std::array<Step, 5> kSentences = {{
       {theme::icon::kEdit, TextId::kNoticeWhat},
       {theme::icon::kLaw, TextId::kNoticeWhy},
@@ -117,7 +133,7 @@ std::optional<Action> Draw(const NoticeView&, const Chrome& chrome, Canvas& canv
   std::optional<Action> action;
   const Layout layout = DrawChrome(chrome, true, canvas, action);
   Box rest = layout.content;
-  Heading(canvas, rest, canvas.Words(TextId::kNoticeTitle), canvas.Words(TextId::kNoticeDetail));
+  DrawNoticeHeading(view, canvas, rest);
   Card(canvas, rest);
   const Box inner = Inset(rest, canvas.Px(6), canvas.Px(3));
   for (int i = 0; i < 5; ++i) {

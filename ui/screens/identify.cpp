@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ui/screens/card_hint.h"
 #include "ui/screens/chrome.h"
 #include "ui/widgets/button.h"
 #include "ui/widgets/card.h"
@@ -111,34 +112,9 @@ TextId WordsFor(NikMessage message) {
   return TextId::kNikIncomplete;
 }
 
-struct Hint {
-  Pair tone = Pair::kInfo;
-  TextId words = TextId::kNothingElse;
-};
-
-std::optional<Hint> HintOf(CardMessage card, TextId read) {
-  switch (card) {
-    case CardMessage::kNone:
-      return std::nullopt;
-    case CardMessage::kSlow:
-      return Hint{Pair::kInfo, TextId::kCardSlow};
-    case CardMessage::kRead:
-      return Hint{Pair::kSuccess, read};
-    case CardMessage::kTornAway:
-      return Hint{Pair::kWarning, TextId::kCardTornAway};
-    case CardMessage::kMute:
-      return Hint{Pair::kWarning, TextId::kCardMute};
-    case CardMessage::kUnsupported:
-      return Hint{Pair::kWarning, TextId::kCardUnsupported};
-    case CardMessage::kReaderOut:
-      return Hint{Pair::kWarning, TextId::kCardReaderOut};
-  }
-  return std::nullopt;
-}
-
 // What stands below the ways to identify.
 Hint HintOf(const IdentifyView& view) {
-  if (const auto card = HintOf(view.card, TextId::kCardRead)) return *card;
+  if (const auto card = CardHint(view.card, TextId::kCardRead)) return *card;
   if (!view.scanner_works) return {Pair::kWarning, TextId::kScannerOut};
   return {Pair::kInfo, view.card_reader_works ? TextId::kCardOffer : TextId::kNothingElse};
 }
@@ -201,7 +177,7 @@ std::optional<Action> Draw(const ScanView& view, const Chrome& chrome, Canvas& c
   const Layout layout = DrawChrome(chrome, true, canvas, action);
   Hint hint{Pair::kWarning, WordsFor(view.message)};
   if (view.message == ScanMessage::kNone) {
-    hint = HintOf(view.card, TextId::kCardRead).value_or(Hint{Pair::kInfo, hint.words});
+    hint = CardHint(view.card, TextId::kCardRead).value_or(Hint{Pair::kInfo, hint.words});
   }
   const std::string message = canvas.Words(hint.words);
   Box rest = layout.content;
@@ -241,7 +217,7 @@ std::optional<Action> Draw(const NikView& view, NikUiState& state, const Chrome&
       canvas, layout.content,
       field + canvas.LineHeight(Type::kSmall) + 2 * gap + widgets::KeypadHeight(canvas));
   Heading(canvas, split.words, canvas.Words(TextId::kNikTitle), canvas.Words(TextId::kNikDetail));
-  auto hint = HintOf(view.card, TextId::kCardReadTypeNik);
+  auto hint = CardHint(view.card, TextId::kCardReadTypeNik);
   if (view.message != NikMessage::kNone) hint = {Pair::kError, WordsFor(view.message)};
   if (hint) {
     const std::string message = canvas.Words(hint->words);

@@ -50,9 +50,6 @@ struct Chrome {
 // Waiting for the next citizen. Target: attract.start
 struct AttractView {};
 
-// What is recorded and why. Target: notice.continue
-struct NoticeView {};
-
 // What became of the card that was held to the reader last.
 enum class CardMessage {
   kNone,
@@ -62,6 +59,11 @@ enum class CardMessage {
   kMute,
   kUnsupported,
   kReaderOut,
+};
+
+// What is recorded and why. Target: notice.continue
+struct NoticeView {
+  CardMessage card = CardMessage::kNone;  // a card may have woken the kiosk
 };
 
 // How to identify. Targets: identify.scan, identify.type

@@ -58,6 +58,7 @@ const Table& EnglishTable() {
       {kCardOffer, "Have a KTP-el? Hold it to the card reader, then type its NIK."},
       {kCardSlow, "The card is being read. Leave it there."},
       {kCardRead, "The card was read. Now your NIK."},
+      {kCardReadNotice, "The card was read. First read this, then go on."},
       {kCardReadTypeNik, "The card was read. Now type the NIK that is printed on it."},
       {kCardTornAway, "The card was taken away too early. Hold it again until it is read."},
       {kCardMute, "The card could not be read. Hold one card alone, without a wallet."},
@@ -195,7 +196,8 @@ const Table& EnglishTable() {
       {kHelpCall, "Ask an officer"},
       {kHelpCalled, "Please go to the officer's desk. This screen waits for about a minute."},
       {kHelpClose, "Close help"},
-      {kHelpNotice, "This screen says what is recorded. To go on, touch the blue button below."},
+      {kHelpNotice,
+       "This screen says what is recorded. To go on, touch \"I understand, continue\"."},
       {kHelpIdentify,
        "The kiosk needs your NIK. It can be scanned from a QR code, or typed with the digits on "
        "the screen."},
@@ -208,12 +210,13 @@ const Table& EnglishTable() {
        "Compare the digits with your KTP. If they are the same, touch \"Yes, it is right\"."},
       {kHelpChoose,
        "Touch the letter you need. You will see what it is first; nothing is sent yet."},
-      {kHelpInfo, "Read what to bring and how long it takes. Then touch the blue button to begin."},
+      {kHelpInfo, "Read what to bring and how long it takes. Then touch \"Fill in the request\"."},
       {kHelpForm,
        "Answer one question, then touch \"Next\". Answers can be changed before sending."},
       {kHelpReview,
-       "Check every answer. Touch \"Change\" to correct one. If all is right, send with the blue "
-       "button."},
+       "Check every answer. Touch \"Change\" to correct one. If all is right, touch \"All is "
+       "right, "
+       "send\"."},
       {kHelpOther, "The officers of this office will help you."},
       {kCancelTitle, "Cancel the request?"},
       {kCancelDetail, "All that was typed will be deleted. Nothing is sent."},

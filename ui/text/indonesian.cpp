@@ -58,6 +58,7 @@ const Table& IndonesianTable() {
       {kCardOffer, "Punya KTP-el? Tempelkan di pembaca kartu, lalu ketik NIK-nya."},
       {kCardSlow, "Kartu sedang dibaca. Jangan diangkat dulu."},
       {kCardRead, "Kartu terbaca. Sekarang NIK Anda."},
+      {kCardReadNotice, "Kartu terbaca. Baca dulu penjelasan ini, lalu lanjut."},
       {kCardReadTypeNik, "Kartu terbaca. Sekarang ketik NIK yang tertulis di kartu."},
       {kCardTornAway, "Kartu terlalu cepat diangkat. Tempelkan lagi, dan tunggu sampai terbaca."},
       {kCardMute, "Kartu tidak terbaca. Tempelkan satu kartu saja, tanpa dompet."},
@@ -194,8 +195,8 @@ const Table& IndonesianTable() {
       {kHelpCalled, "Silakan datang ke meja petugas. Layar ini menunggu Anda sekitar satu menit."},
       {kHelpClose, "Tutup bantuan"},
       {kHelpNotice,
-       "Layar ini menjelaskan apa yang dicatat. Kalau setuju untuk meneruskan, sentuh tombol biru "
-       "di bawah."},
+       "Layar ini menjelaskan apa yang dicatat. Kalau setuju untuk meneruskan, sentuh \"Saya "
+       "mengerti, lanjut\"."},
       {kHelpIdentify,
        "Anjungan perlu tahu NIK Anda. NIK bisa dipindai dari kode QR, atau diketik dengan angka di "
        "layar."},
@@ -210,13 +211,13 @@ const Table& IndonesianTable() {
       {kHelpChoose,
        "Sentuh surat yang Anda perlukan. Penjelasannya muncul dulu, belum ada yang dikirim."},
       {kHelpInfo,
-       "Bacalah apa yang perlu dibawa dan berapa lama suratnya selesai. Lalu sentuh tombol biru "
-       "untuk mulai mengisi."},
+       "Bacalah apa yang perlu dibawa dan berapa lama suratnya selesai. Lalu sentuh \"Isi "
+       "permohonan\"."},
       {kHelpForm,
        "Jawab satu pertanyaan, lalu sentuh \"Lanjut\". Jawaban bisa diubah lagi sebelum dikirim."},
       {kHelpReview,
-       "Periksa setiap jawaban. Sentuh \"Ubah\" untuk memperbaiki. Kalau semua benar, kirim dengan "
-       "tombol biru."},
+       "Periksa setiap jawaban. Sentuh \"Ubah\" untuk memperbaiki. Kalau sudah, sentuh \"Semua "
+       "benar, kirim\"."},
       {kHelpOther, "Petugas di kantor ini siap membantu Anda."},
       {kCancelTitle, "Batalkan permohonan?"},
       {kCancelDetail, "Semua yang sudah diketik akan dihapus. Tidak ada yang dikirim."},

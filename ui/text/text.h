@@ -59,6 +59,7 @@ enum class TextId {
   kCardOffer,
   kCardSlow,
   kCardRead,
+  kCardReadNotice,
   kCardReadTypeNik,
   kCardTornAway,
   kCardMute,

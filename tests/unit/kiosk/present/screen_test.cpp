@@ -221,6 +221,9 @@ TEST(ScreenTest, WhatBecameOfACardIsTold) {
     visit.Do(CardFailed{fault});
     EXPECT_EQ(Shown<screens::NikView>(visit).card, message);
   }
+  Journey woken;
+  woken.Do(CardRead{CardNumber::kUnknown});
+  EXPECT_EQ(Shown<screens::NoticeView>(woken).card, CardMessage::kRead);
   Journey scanning;
   scanning.ToScan().Do(CardRead{CardNumber::kFixed});
   EXPECT_EQ(Shown<screens::ScanView>(scanning).card, CardMessage::kRead);
