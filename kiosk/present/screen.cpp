@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "kiosk/catalogue/answer.h"
+#include "kiosk/present/messages.h"
 #include "kiosk/present/words.h"
 
 namespace kiosk::present {
@@ -38,92 +39,6 @@ screens::Chrome MakeChrome(const Surroundings& around) {
         around.waiting > 0 ? screens::Delivery::kSending : screens::Delivery::kAllDelivered;
   }
   return chrome;
-}
-
-screens::NikMessage NikMessageOf(const visit::Problem& problem) {
-  const auto* fault = std::get_if<identity::NikFault>(&problem);
-  if (fault == nullptr) return screens::NikMessage::kNone;
-  switch (*fault) {
-    case identity::NikFault::kLength:
-    case identity::NikFault::kNotDigits:
-      return screens::NikMessage::kIncomplete;
-    case identity::NikFault::kMonth:
-      return screens::NikMessage::kImpossibleMonth;
-    case identity::NikFault::kDay:
-      return screens::NikMessage::kImpossibleDay;
-    case identity::NikFault::kDate:
-      return screens::NikMessage::kImpossibleDate;
-    case identity::NikFault::kSerial:
-      return screens::NikMessage::kImpossibleSerial;
-  }
-  return screens::NikMessage::kNone;
-}
-
-screens::ScanMessage OtherCodeMessage(visit::OtherCode code) {
-  switch (code) {
-    case visit::OtherCode::kStatusLink:
-      return screens::ScanMessage::kReceiptLink;
-    case visit::OtherCode::kPickUpCode:
-      return screens::ScanMessage::kPickupCode;
-    case visit::OtherCode::kVoucher:
-      return screens::ScanMessage::kVoucher;
-    case visit::OtherCode::kLink:
-      return screens::ScanMessage::kLink;
-    case visit::OtherCode::kQris:
-      return screens::ScanMessage::kQris;
-    case visit::OtherCode::kWifi:
-      return screens::ScanMessage::kWifi;
-    case visit::OtherCode::kContact:
-      return screens::ScanMessage::kContact;
-    case visit::OtherCode::kProduct:
-      return screens::ScanMessage::kProduct;
-    case visit::OtherCode::kUnknown:
-      return screens::ScanMessage::kUnknown;
-    case visit::OtherCode::kSeveral:
-      return screens::ScanMessage::kTwoCodes;
-    case visit::OtherCode::kBroken:
-      return screens::ScanMessage::kBroken;
-    case visit::OtherCode::kNone:
-      return screens::ScanMessage::kNoCode;
-  }
-  return screens::ScanMessage::kUnknown;
-}
-
-screens::ScanMessage ScanMessageOf(const visit::Problem& problem) {
-  if (const auto* code = std::get_if<visit::OtherCode>(&problem)) return OtherCodeMessage(*code);
-  if (std::holds_alternative<identity::NikFault>(problem)) {
-    return screens::ScanMessage::kImpossibleNik;
-  }
-  if (std::holds_alternative<visit::NoScanner>(problem)) return screens::ScanMessage::kScannerGone;
-  return screens::ScanMessage::kNone;
-}
-
-screens::CardMessage CardFaultMessage(visit::CardFault fault) {
-  switch (fault) {
-    case visit::CardFault::kTornAway:
-      return screens::CardMessage::kTornAway;
-    case visit::CardFault::kMute:
-      return screens::CardMessage::kMute;
-    case visit::CardFault::kUnsupported:
-      return screens::CardMessage::kUnsupported;
-    case visit::CardFault::kReader:
-      return screens::CardMessage::kReaderOut;
-  }
-  return screens::CardMessage::kReaderOut;
-}
-
-screens::CardMessage CardMessageOf(const visit::State& state) {
-  switch (state.card_news) {
-    case visit::CardNews::kNone:
-      return screens::CardMessage::kNone;
-    case visit::CardNews::kSlow:
-      return screens::CardMessage::kSlow;
-    case visit::CardNews::kRead:
-      return screens::CardMessage::kRead;
-    case visit::CardNews::kFailed:
-      return CardFaultMessage(state.card_fault);
-  }
-  return screens::CardMessage::kNone;
 }
 
 // What the catalogue writes to follow a colon, as a sentence of its own.
@@ -238,7 +153,7 @@ class VisitPresenter {
                                  CardMessageOf(state_)};
       case Place::kNik:
         return screens::NikView{state_.given.nik_digits, NikMessageOf(state_.problem),
-                                CardMessageOf(state_)};
+                                ScanMessageOf(state_.problem), CardMessageOf(state_)};
       case Place::kNikQuestion:
         return NikQuestion();
       case Place::kServices:
@@ -442,6 +357,7 @@ screens::ScreenView VisitScreen(const visit::Machine& machine, const visit::Stat
   view.chrome = MakeChrome(surroundings);
   view.screen = VisitPresenter(machine, state, surroundings).Make();
   view.overlay = OverlayOf(machine, state, now_ms);
+  view.chrome.aside = AsideOf(state);
   // What the screen below an overlay offers stays drawn, so that nothing jumps.
   visit::State below;
   below.place = state.place;

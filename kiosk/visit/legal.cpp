@@ -17,14 +17,17 @@ constexpr std::uint64_t kAlways = Set<Tick, Accepted, AvailabilityChanged>();
 // What every place before Send offers.
 constexpr std::uint64_t kOnTheWay = Set<Touched, Back, Cancel, Help>();
 
-// What may be held to the kiosk, whatever lies over the place.
-constexpr std::uint64_t kCard = Set<CardSlow, CardRead, CardFailed>();
-constexpr std::uint64_t kCode = Set<ScannedNik, ScannedOther, ScannerLost>();
-
-// A card is evidence until the request is sent, and wakes an idle kiosk.
-constexpr std::uint64_t CardAt(Place place) {
-  if (place == Place::kAttract) return Set<CardRead>();
-  return place < Place::kAccepting ? kCard : 0;
+// What may be held to the kiosk, whatever lies over the place. A card is evidence until the request
+// is sent, and wakes an idle kiosk; a code is taken where it is asked for (TakesCodes), and put off
+// elsewhere. In the countdown only what is asked for counts: anything else may be of somebody who
+// came after the one who left.
+constexpr std::uint64_t HeldUpAt(Place place, Overlay overlay) {
+  constexpr std::uint64_t kCard = Set<CardSlow, CardRead, CardFailed>();
+  constexpr std::uint64_t kCode = Set<ScannedNik, ScannedOther>();
+  const bool asks = place >= Place::kIdentify && place <= Place::kNik;
+  if (overlay == Overlay::kCountdown)
+    return place == Place::kNotice ? kCard : asks ? kCard | kCode : 0;
+  return place < Place::kAccepting ? kCard | kCode : kCode;
 }
 
 constexpr std::uint64_t LegalAt(Place place) {
@@ -34,11 +37,11 @@ constexpr std::uint64_t LegalAt(Place place) {
     case Place::kNotice:
       return kOnTheWay | Set<Next>();
     case Place::kIdentify:
-      return kOnTheWay | Set<ChooseScan, ChooseTyping, ScannedNik, ScannedOther>();
+      return kOnTheWay | Set<ChooseScan, ChooseTyping>();
     case Place::kScan:
-      return kOnTheWay | kCode | Set<ChooseTyping>();
+      return kOnTheWay | Set<ChooseTyping, ScannerLost>();
     case Place::kNik:
-      return kOnTheWay | Set<SubmitNik, ScannedNik>();
+      return kOnTheWay | Set<SubmitNik>();
     case Place::kNikQuestion:
       return kOnTheWay | Set<Next>();
     case Place::kServices:
@@ -65,8 +68,7 @@ constexpr std::uint64_t LegalAt(Place place) {
   return 0;
 }
 
-// An overlay hides the place's own touches; a code that is held up in the countdown still counts,
-// and a card always.
+// An overlay hides the place's own touches.
 constexpr std::uint64_t LegalUnder(Overlay overlay, Place place) {
   switch (overlay) {
     case Overlay::kNone:
@@ -76,7 +78,7 @@ constexpr std::uint64_t LegalUnder(Overlay overlay, Place place) {
     case Overlay::kCancel:
       return Set<Touched, CancelYes, CancelNo>();
     case Overlay::kCountdown:
-      return Set<StillHere>() | (LegalAt(place) & kCode);
+      return Set<StillHere>() | (LegalAt(place) & Set<ScannerLost>());
   }
   return 0;
 }
@@ -85,7 +87,7 @@ constexpr std::uint64_t LegalUnder(Overlay overlay, Place place) {
 
 bool Legal(const State& state, std::size_t event) {
   const std::uint64_t legal =
-      kAlways | LegalUnder(state.overlay, state.place) | CardAt(state.place);
+      kAlways | LegalUnder(state.overlay, state.place) | HeldUpAt(state.place, state.overlay);
   return event < kEvents && ((legal >> event) & 1U) != 0;
 }
 

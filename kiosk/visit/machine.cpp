@@ -1,43 +1,16 @@
 #include "kiosk/visit/machine.h"
 
 #include <algorithm>
-#include <type_traits>
 #include <utility>
 
 #include "kiosk/visit/deadline.h"
+#include "kiosk/visit/presence.h"
 
 namespace kiosk::visit {
 namespace {
 
 bool BeforeSend(Place place) {
   return place > Place::kAttract && place < Place::kAccepting;
-}
-
-// A reader or scanner that is out of order talks by itself: more than so many times without a touch
-// in between is nobody holding something up.
-constexpr int kHeldUpWithoutTouch = 10;
-
-bool IsTouch(const Event& event) {
-  constexpr std::size_t kTouches = 20;
-  static_assert(std::is_same_v<std::variant_alternative_t<kTouches, Event>, Tick>);
-  return event.index() < kTouches;
-}
-
-bool IsHeldUp(const Event& event) {
-  return std::holds_alternative<ScannedNik>(event) || std::holds_alternative<ScannedOther>(event) ||
-         std::holds_alternative<CardSlow>(event) || std::holds_alternative<CardRead>(event) ||
-         std::holds_alternative<CardFailed>(event);
-}
-
-// Whether this event shows that somebody stands at the kiosk.
-bool ShowsPerson(State& state, const Event& event) {
-  if (IsTouch(event)) {
-    state.held_up = 0;
-    return true;
-  }
-  if (!IsHeldUp(event)) return false;
-  state.held_up = std::min(state.held_up + 1, kHeldUpWithoutTouch + 1);
-  return state.held_up <= kHeldUpWithoutTouch;
 }
 
 // One step under way. Each On() is what one event means; it is called only where it is legal.
@@ -55,7 +28,7 @@ class Stepper {
   void On(Touched&) {}
 
   void On(Begin&) {
-    if (state_.availability != Availability::kOpen) return;
+    if (Closed()) return;
     Go(Place::kNotice);
     Emit(Note{"visit-begun"});
   }
@@ -215,6 +188,9 @@ class Stepper {
   void On(Finish&) { End("finished"); }
 
   void On(Tick&) {
+    if (state_.aside != Aside::kNone && now_.ms >= AsideEnd(state_, limits_)) {
+      state_.aside = Aside::kNone;
+    }
     const auto deadline = Deadline(state_, limits_);
     if (!deadline || now_.ms < *deadline) return;
     if (state_.overlay == Overlay::kCountdown) return End("timed-out");
@@ -233,14 +209,14 @@ class Stepper {
   }
 
   void On(ScannedNik& scanned) {
-    if (!identity::Nik::Parse(scanned.digits.str())) ToScan();
+    if (!TakesCodes(state_)) return PutOffCode();
+    if (!identity::Nik::Parse(scanned.digits.str())) return Refuse(OtherCode::kImpossibleNik);
     Identify(scanned.digits, identity::Evidence::kQr);
   }
 
   void On(ScannedOther& other) {
-    ToScan();
-    EndCountdown();
-    state_.problem = other.what;
+    if (!TakesCodes(state_)) return PutOffCode();
+    Refuse(other.what);
   }
 
   void On(ScannerLost&) { state_.problem = NoScanner{}; }
@@ -271,15 +247,16 @@ class Stepper {
   void On(AvailabilityChanged& changed) { state_.availability = changed.availability; }
 
   void On(CardSlow&) {
+    if (Closed()) return;
     EndCountdown();
-    state_.card_news = CardNews::kSlow;
+    Tell(CardNews::kSlow);
   }
 
   void On(CardRead& card) {
-    if (state_.place == Place::kAttract && state_.availability != Availability::kOpen) return;
+    if (Closed()) return;
     EndCountdown();
     state_.card = card.number;
-    state_.card_news = CardNews::kRead;
+    Tell(CardNews::kRead);
     if (state_.place == Place::kAttract) {
       Begin begin;
       On(begin);
@@ -290,14 +267,20 @@ class Stepper {
   }
 
   void On(CardFailed& failed) {
+    if (Closed()) return;
     EndCountdown();
-    state_.card_news = CardNews::kFailed;
     state_.card_fault = failed.fault;
+    Tell(CardNews::kFailed);
   }
 
  private:
   const catalogue::Service& service() const { return catalogue_.services[state_.service]; }
   void Emit(Effect effect) { effects_.push_back(std::move(effect)); }
+
+  // Takes no requests, and nobody has begun one before.
+  bool Closed() const {
+    return state_.place == Place::kAttract && state_.availability != Availability::kOpen;
+  }
 
   // Every change of place goes through here: the clocks start anew, the scanner runs in kScan only.
   void Go(Place place) {
@@ -305,6 +288,7 @@ class Stepper {
     if (state_.place != Place::kScan && place == Place::kScan) Emit(StartScan{});
     state_.place = place;
     state_.overlay = Overlay::kNone;
+    state_.aside = Aside::kNone;
     state_.problem = {};
     if (state_.card_news == CardNews::kFailed) state_.card_news = CardNews::kNone;
     state_.place_since_ms = now_.ms;
@@ -329,9 +313,37 @@ class Stepper {
     Go(Place::kServiceInfo);
   }
 
-  // What is wrong with a code is told where codes are shown.
-  void ToScan() {
-    if (state_.place != Place::kScan) Go(Place::kScan);
+  // What is wrong with a code is told where codes are shown, or where the NIK is typed: what is
+  // typed of it stays.
+  void Refuse(OtherCode what) {
+    if (state_.place != Place::kScan && state_.place != Place::kNik) Go(Place::kScan);
+    EndCountdown();
+    state_.problem = what;
+  }
+
+  // A code that nobody asked for: a form that hears a scanner. The scanner beeped, so silence would
+  // look broken; but what is on the screen stays as it is, the code is forgotten, and a line beside
+  // the screen says so for a while. On the inviting screen it shows that somebody came, as a card
+  // does; what it says is not taken before the notice was read.
+  void PutOffCode() {
+    if (Closed()) return;
+    if (state_.place == Place::kAttract && state_.overlay == Overlay::kNone) {
+      Begin begin;
+      On(begin);
+    }
+    Say(state_.place <= Place::kNik ? Aside::kCodeLater : Aside::kCodeNotNow);
+  }
+
+  // Where the screen has no line for cards, it is said beside it.
+  void Tell(CardNews news) {
+    state_.card_news = news;
+    const bool has_line = state_.place >= Place::kNotice && state_.place <= Place::kNik;
+    if (!has_line) Say(Aside::kCard);
+  }
+
+  void Say(Aside aside) {
+    state_.aside = aside;
+    state_.aside_since_ms = now_.ms;
   }
 
   void EndCountdown() {
@@ -341,6 +353,7 @@ class Stepper {
 
   void Open(Overlay overlay) {
     state_.overlay = overlay;
+    state_.aside = Aside::kNone;
     state_.overlay_since_ms = now_.ms;
   }
 
@@ -440,14 +453,18 @@ Outcome Machine::Step(State state, Event event, const Now& now) const {
 }
 
 std::optional<std::int64_t> Machine::MsToNextTick(const State& state, std::int64_t now_ms) const {
-  const auto deadline = Deadline(state, limits_);
-  if (!deadline) return std::nullopt;
-  return std::max<std::int64_t>(0, *deadline - now_ms);
+  auto next = Deadline(state, limits_);
+  if (state.aside != Aside::kNone) {
+    const std::int64_t end = AsideEnd(state, limits_);
+    next = std::min(next.value_or(end), end);
+  }
+  if (!next) return std::nullopt;
+  return std::max<std::int64_t>(0, *next - now_ms);
 }
 
 std::int64_t Machine::SecondsLeft(const State& state, std::int64_t now_ms) const {
-  const auto left = MsToNextTick(state, now_ms);
-  return left ? (*left + 999) / 1000 : 0;
+  const auto deadline = Deadline(state, limits_);
+  return deadline ? (std::max<std::int64_t>(0, *deadline - now_ms) + 999) / 1000 : 0;
 }
 
 }  // namespace kiosk::visit

@@ -36,6 +36,7 @@ struct Limits {
   std::int64_t accepting_ms = 60'000;  // for the store's answer; it comes within a second usually
   std::int64_t printing_ms = 60'000;   // for the printer's
   std::int64_t unsure_ms = 120'000;    // how long kUnsure is shown
+  std::int64_t aside_ms = 8'000;       // long enough to read two short sentences twice
 };
 
 struct Outcome {

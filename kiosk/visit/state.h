@@ -58,9 +58,10 @@ enum class OtherCode {
   kContact,
   kProduct,
   kUnknown,
-  kSeveral,  // two codes that say different things: which one is meant is not ours to guess
-  kBroken,   // a part of it was lost on its way
-  kNone,     // the picture held no code at all
+  kSeveral,        // two codes that say different things: which one is meant is not ours to guess
+  kBroken,         // a part of it was lost on its way
+  kNone,           // the picture held no code at all
+  kImpossibleNik,  // 16 digits that no NIK can be
 };
 
 // No scanner answers.
@@ -78,6 +79,14 @@ enum class CardFault {
 
 // What became of the card that was held to the reader last.
 enum class CardNews { kNone, kSlow, kRead, kFailed };
+
+// What is said beside the present screen for a while. It changes nothing and wants no answer.
+enum class Aside {
+  kNone,
+  kCodeNotNow,  // a code was shown where none is asked for
+  kCodeLater,   // a code was shown before it is asked for
+  kCard,        // what became of a card (card_news), where the screen has no line for it
+};
 
 // What the citizen did wrong, or what did not work, as the present screen tells it.
 using Problem =
@@ -129,6 +138,8 @@ struct State {
   bool from_review = false;  // the question was opened from the review and leads back there
   bool officer_called = false;
   Problem problem;
+  Aside aside = Aside::kNone;
+  std::int64_t aside_since_ms = 0;
   Given given;
 
   CardNews card_news = CardNews::kNone;

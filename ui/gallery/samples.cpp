@@ -85,13 +85,15 @@ void AddBeginning(Collection& all) {
     all.Add("notice-card-" + number, full, NoticeView{card});
     all.Add("identify-card-" + number, full, IdentifyView{.card_reader_works = true, .card = card});
     all.Add("scan-card-" + number, full, ScanView{.card = card});
-    all.Add("nik-card-" + number, full, NikView{{}, NikMessage::kNone, card});
+    all.Add("nik-card-" + number, full, NikView{{}, NikMessage::kNone, ScanMessage::kNone, card});
   }
   all.Add("scan", full, ScanView{});
   for (int i = 1; i <= static_cast<int>(ScanMessage::kScannerGone); ++i) {
     const auto message = static_cast<ScanMessage>(i);
     if (all.longest() || message == ScanMessage::kQris) {
       all.Add("scan-message-" + std::to_string(i), full, ScanView{message});
+      all.Add("nik-code-" + std::to_string(i), full,
+              NikView{base::SecretText("640206520"), NikMessage::kNone, message});
     }
   }
   all.Add("nik-empty", full, NikView{});
@@ -312,6 +314,22 @@ void AddEnd(Collection& all) {
   }
 }
 
+// What is said aside, over a form.
+void AddAsides(Collection& all, const FormView& form) {
+  Chrome chrome = all.Bars(true, true, true);
+  chrome.aside = CodeAside::kNotNow;
+  all.Add("aside-code-not-now", chrome, form);
+  all.Add("aside-help", chrome, form, HelpOverlay{});
+  chrome.aside = CodeAside::kLater;
+  all.Add("aside-code-later", chrome, NoticeView{});
+  for (int i = 1; i <= static_cast<int>(CardMessage::kReaderOut); ++i) {
+    const auto card = static_cast<CardMessage>(i);
+    if (!all.longest() && card != CardMessage::kRead) continue;
+    chrome.aside = card;
+    all.Add("aside-card-" + std::to_string(i), chrome, form);
+  }
+}
+
 void AddOverlays(Collection& all) {
   const Chrome full = all.Bars(true, true, true);
   FormView text = Question(all, 3, "nama", QuestionKind::kText);
@@ -323,6 +341,7 @@ void AddOverlays(Collection& all) {
   all.Add("help-review", full, ReviewView{}, HelpOverlay{});
   all.Add("cancel", full, text, CancelOverlay{});
   all.Add("timeout", full, text, TimeoutOverlay{.seconds_left = 20});
+  AddAsides(all, text);
 }
 
 void AddBare(Collection& all, text::Language language, theme::Contrast contrast) {

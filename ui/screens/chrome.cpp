@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <string>
 
+#include "ui/screens/card_hint.h"
 #include "ui/widgets/button.h"
+#include "ui/widgets/card.h"
 
 namespace ui::screens {
 namespace {
@@ -79,6 +81,7 @@ constexpr double kStripeEdgeMm = 0.7;
 constexpr double kLogoMm = 16.5;
 constexpr double kAfterLogoMm = 4.5;
 constexpr double kHeaderGapMm = 5;
+constexpr double kAsidePadMm = 0.6;
 
 // A name that is too long for one line is set smaller, then on several lines.
 HeaderPlan PlanHeader(const Chrome& chrome, const Canvas& canvas) {
@@ -115,6 +118,15 @@ int HeaderHeight(const Chrome& chrome, const Canvas& canvas) {
                              canvas.Px(more ? 2 * kMoreMm : 0) + 2);
 }
 
+std::optional<Hint> AsideHint(const Chrome& chrome) {
+  if (const auto* code = std::get_if<CodeAside>(&chrome.aside)) {
+    const bool later = *code == CodeAside::kLater;
+    return Hint{Pair::kInfo, later ? TextId::kAsideCodeLater : TextId::kAsideCodeNotNow};
+  }
+  const auto* card = std::get_if<CardMessage>(&chrome.aside);
+  return card == nullptr ? std::nullopt : CardHint(*card, TextId::kAsideCardRead);
+}
+
 void DrawHeader(const Chrome& chrome, Canvas& canvas, Box bar) {
   const Box stripe_edge = TakeBottom(bar, canvas.Px(kStripeEdgeMm));
   const Box stripe = TakeBottom(bar, canvas.Px(kStripeMm));
@@ -122,6 +134,7 @@ void DrawHeader(const Chrome& chrome, Canvas& canvas, Box bar) {
   canvas.Shade(bar, palette[Pair::kHeader].back, palette.header_bottom);
   canvas.Fill(stripe, palette.stripe);
   canvas.Fill(stripe_edge, palette.stripe_edge);
+  if (AsideHint(chrome)) return;
 
   const HeaderPlan plan = PlanHeader(chrome, canvas);
   Box inner = Inset(bar, canvas.Px(kMarginMm), canvas.Px(kHeaderPadMm));
@@ -214,6 +227,17 @@ Layout DrawChrome(const Chrome& chrome, bool main_button, Canvas& canvas,
     TakeBottom(layout.content, canvas.Px(6));
   }
   return layout;
+}
+
+void DrawAside(const Chrome& chrome, Canvas& canvas) {
+  const auto hint = AsideHint(chrome);
+  if (!hint) return;
+  Box bar = canvas.whole();
+  bar =
+      TakeTop(bar, HeaderHeight(chrome, canvas) - canvas.Px(kStripeMm) - canvas.Px(kStripeEdgeMm));
+  canvas.Fill(bar, canvas.palette()[Pair::kPage].back);
+  Banner(canvas, Inset(bar, canvas.Px(kMarginMm), canvas.Px(kAsidePadMm)), hint->tone,
+         canvas.Words(hint->words));
 }
 
 void Heading(Canvas& canvas, Box& rest, std::string_view title, std::string_view detail) {

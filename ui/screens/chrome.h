@@ -26,6 +26,9 @@ struct Layout {
 Layout DrawChrome(const Chrome& chrome, bool main_button, widgets::Canvas& canvas,
                   std::optional<Action>& action);
 
+// What is said aside, in the place of the top bar's words. Drawn last: no overlay covers it.
+void DrawAside(const Chrome& chrome, widgets::Canvas& canvas);
+
 // A screen's heading; takes its height off `rest`.
 void Heading(widgets::Canvas& canvas, widgets::Box& rest, std::string_view title,
              std::string_view detail);

@@ -4,6 +4,7 @@
 #include "ui/screens/bare.h"
 #include "ui/screens/checklist.h"
 #include "ui/screens/choose_service.h"
+#include "ui/screens/chrome.h"
 #include "ui/screens/form.h"
 #include "ui/screens/identify.h"
 #include "ui/screens/overlays.h"
@@ -113,6 +114,7 @@ std::optional<Action> Drawer::Draw(const ScreenView& view, widgets::Canvas& canv
   std::optional<Action> action = std::visit(DrawScreen{view.chrome, state_, canvas}, view.screen);
   canvas.set_passive(false);
   if (covered) action = std::visit(DrawOverlay{view.chrome, view.screen, canvas}, view.overlay);
+  DrawAside(view.chrome, canvas);
   return action;
 }
 

@@ -218,6 +218,7 @@ std::optional<Action> Draw(const NikView& view, NikUiState& state, const Chrome&
       field + canvas.LineHeight(Type::kSmall) + 2 * gap + widgets::KeypadHeight(canvas));
   Heading(canvas, split.words, canvas.Words(TextId::kNikTitle), canvas.Words(TextId::kNikDetail));
   auto hint = CardHint(view.card, TextId::kCardReadTypeNik);
+  if (view.code != ScanMessage::kNone) hint = {Pair::kWarning, WordsFor(view.code)};
   if (view.message != NikMessage::kNone) hint = {Pair::kError, WordsFor(view.message)};
   if (hint) {
     const std::string message = canvas.Words(hint->words);

@@ -30,6 +30,25 @@ enum class Delivery {
   kNotTakenIn,    // the hub refused this kiosk for `refusal`; its requests wait for people
 };
 
+// What became of the card that was held to the reader last.
+enum class CardMessage {
+  kNone,
+  kSlow,
+  kRead,  // the NIK is still asked: a card tells none
+  kTornAway,
+  kMute,
+  kUnsupported,
+  kReaderOut,
+};
+
+// Said over the top bar for a while, on whatever screen: nothing that is asked or typed moves.
+struct NoAside {};
+enum class CodeAside {
+  kNotNow,  // no code is used on this screen
+  kLater,   // to be shown again when it is asked for
+};
+using Aside = std::variant<NoAside, CodeAside, CardMessage>;
+
 // What surrounds every screen.
 struct Chrome {
   text::Language language = text::Language::kIndonesian;
@@ -45,21 +64,11 @@ struct Chrome {
   bool can_go_back = false;
   bool can_help = false;
   bool can_cancel = false;
+  Aside aside;
 };
 
 // Waiting for the next citizen. Target: attract.start
 struct AttractView {};
-
-// What became of the card that was held to the reader last.
-enum class CardMessage {
-  kNone,
-  kSlow,
-  kRead,  // the NIK is still asked: a card tells none
-  kTornAway,
-  kMute,
-  kUnsupported,
-  kReaderOut,
-};
 
 // What is recorded and why. Target: notice.continue
 struct NoticeView {
@@ -111,6 +120,7 @@ enum class NikMessage {
 struct NikView {
   base::SecretText digits;  // what stands there at first
   NikMessage message = NikMessage::kNone;
+  ScanMessage code = ScanMessage::kNone;  // of a hand scanner
   CardMessage card = CardMessage::kNone;
 };
 

@@ -22,6 +22,9 @@ const Table& EnglishTable() {
       {kNextPage, "Next page"},
       {kPreviousPage, "Previous"},
       {kContinue, "Continue"},
+      {kAsideCodeNotNow, "No code is used on this screen. What you filled in has not changed."},
+      {kAsideCodeLater, "The code was not read yet. Show it again when you are asked for it."},
+      {kAsideCardRead, "The card was read. What you filled in has not changed."},
       // Attract
       {kWelcome, "Welcome"},
       {kWelcomeDetail, "Ask for letters here. Free of charge."},
@@ -71,10 +74,15 @@ const Table& EnglishTable() {
       {kScanType, "Type the NIK instead"},
       {kScanNoCode, "No QR code could be read. Hold it closer and keep still."},
       {kScanReceiptLink,
-       "This is the status code of a receipt, not a NIK. Show a QR code that holds your NIK."},
+       "This is the status code of a receipt. Read it with a phone, or ask an officer. Here, show "
+       "a "
+       "QR code that holds your NIK."},
       {kScanPickup,
-       "This is the pick-up code of a receipt, not a NIK. Show a QR code that holds your NIK."},
-      {kScanVoucher, "This is an installation code for technicians, not a NIK."},
+       "This is the pick-up code of a receipt. Keep it for the officer who hands out the letter. "
+       "Here, show a QR code that holds your NIK."},
+      {kScanVoucher,
+       "This is an installation code for technicians, not a NIK. Show a QR code that holds your "
+       "NIK."},
       {kScanLink, "This is a web link, not a NIK. Show a QR code that holds your NIK."},
       {kScanQris, "This is a QRIS payment code, not a NIK. Services here are free."},
       {kScanWifi, "This is a Wi-Fi code, not a NIK. Show a QR code that holds your NIK."},

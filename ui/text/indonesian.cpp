@@ -22,6 +22,9 @@ const Table& IndonesianTable() {
       {kNextPage, "Halaman berikutnya"},
       {kPreviousPage, "Sebelumnya"},
       {kContinue, "Lanjut"},
+      {kAsideCodeNotNow, "Kode tidak dipakai di layar ini. Isian Anda tidak berubah."},
+      {kAsideCodeLater, "Kode belum dibaca. Tunjukkan lagi nanti, kalau sudah diminta."},
+      {kAsideCardRead, "Kartu terbaca. Isian Anda tidak berubah."},
       // Attract
       {kWelcome, "Selamat datang"},
       {kWelcomeDetail, "Urus surat keterangan di sini. Gratis."},
@@ -72,9 +75,14 @@ const Table& IndonesianTable() {
       {kScanType, "Ketik NIK saja"},
       {kScanNoCode, "Tidak ada kode QR yang terbaca. Dekatkan lagi, dan jangan bergoyang."},
       {kScanReceiptLink,
-       "Ini kode status pada struk, bukan NIK. Tunjukkan kode QR yang memuat NIK."},
-      {kScanPickup, "Ini kunci ambil pada struk, bukan NIK. Tunjukkan kode QR yang memuat NIK."},
-      {kScanVoucher, "Ini kode pemasangan untuk petugas, bukan NIK."},
+       "Ini kode status pada struk. Kabar surat bisa dilihat dengan HP, atau tanya petugas. Di "
+       "sini "
+       "tunjukkan kode QR yang memuat NIK."},
+      {kScanPickup,
+       "Ini kunci ambil pada struk. Simpan untuk petugas yang menyerahkan surat. Di sini "
+       "tunjukkan kode QR yang memuat NIK."},
+      {kScanVoucher,
+       "Ini kode pemasangan untuk petugas, bukan NIK. Tunjukkan kode QR yang memuat NIK."},
       {kScanLink, "Ini tautan internet, bukan NIK. Tunjukkan kode QR yang memuat NIK."},
       {kScanQris, "Ini kode pembayaran QRIS, bukan NIK. Layanan di sini gratis."},
       {kScanWifi, "Ini kode Wi-Fi, bukan NIK. Tunjukkan kode QR yang memuat NIK."},

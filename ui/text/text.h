@@ -27,6 +27,9 @@ enum class TextId {
   kNextPage,
   kPreviousPage,
   kContinue,
+  kAsideCodeNotNow,
+  kAsideCodeLater,
+  kAsideCardRead,
 
   // Attract
   kWelcome,

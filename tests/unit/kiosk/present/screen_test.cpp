@@ -180,7 +180,16 @@ TEST(ScreenTest, ACodeIsToldWhatItIs) {
       {OtherCode::kSeveral, screens::ScanMessage::kTwoCodes},
       {OtherCode::kBroken, screens::ScanMessage::kBroken},
       {OtherCode::kNone, screens::ScanMessage::kNoCode},
+      {OtherCode::kImpossibleNik, screens::ScanMessage::kImpossibleNik},
   };
+  Journey typing;
+  typing.ToNik();
+  EXPECT_EQ(Shown<screens::NikView>(typing).code, screens::ScanMessage::kNone);
+  for (const auto& [code, message] : table) {
+    typing.Do(ScannedOther{code});
+    EXPECT_EQ(Shown<screens::NikView>(typing).code, message);
+    EXPECT_EQ(Shown<screens::NikView>(typing).message, screens::NikMessage::kNone);
+  }
   Journey visit;
   visit.ToScan();
   EXPECT_EQ(Shown<screens::ScanView>(visit).message, screens::ScanMessage::kNone);
@@ -227,6 +236,21 @@ TEST(ScreenTest, WhatBecameOfACardIsTold) {
   Journey scanning;
   scanning.ToScan().Do(CardRead{CardNumber::kFixed});
   EXPECT_EQ(Shown<screens::ScanView>(scanning).card, CardMessage::kRead);
+}
+
+TEST(ScreenTest, WhatIsSaidAsideIsOverEveryScreen) {
+  using screens::CodeAside;
+  Journey visit;
+  visit.ToForm();
+  EXPECT_TRUE(std::holds_alternative<screens::NoAside>(View(visit).chrome.aside));
+  visit.Do(ScannedNik{Typed(tests::kNik)});
+  EXPECT_EQ(std::get<CodeAside>(View(visit).chrome.aside), CodeAside::kNotNow);
+  visit.Do(CardFailed{CardFault::kTornAway});
+  EXPECT_EQ(std::get<screens::CardMessage>(View(visit).chrome.aside),
+            screens::CardMessage::kTornAway);
+  Journey woken;
+  woken.Do(ScannedNik{Typed(tests::kNik)});
+  EXPECT_EQ(std::get<CodeAside>(View(woken).chrome.aside), CodeAside::kLater);
 }
 
 TEST(ScreenTest, AQuestionIsShownWithItsPlaceInTheForm) {

@@ -49,7 +49,7 @@ TEST(IdentifyTest, AnImpossibleNikIsRefusedWhereItWasTyped) {
 TEST(IdentifyTest, AnImpossibleNikInACodeIsRefusedAtTheScanner) {
   Journey visit;
   visit.ToScan().Walk({{ScannedNik{Typed("6402067201909999")}, Place::kScan}});
-  EXPECT_EQ(visit.state.problem, Problem(NikFault::kDay));
+  EXPECT_EQ(visit.state.problem, Problem(OtherCode::kImpossibleNik));
 }
 
 TEST(IdentifyTest, ASurprisingNikIsAskedAndNeverRefused) {
@@ -111,10 +111,10 @@ TEST(IdentifyTest, AHandScannerIsHeardWhereverTheNikIsAsked) {
     visit.Do(Begin{}).Do(Next{}).Do(way).Walk({{ScannedNik{Typed(tests::kNik)}, Place::kServices}});
     EXPECT_EQ(visit.state.given.evidence, Evidence::kQr) << Name(way);
 
+    const Place told = way.index() == Event(ChooseTyping{}).index() ? Place::kNik : Place::kScan;
     Journey impossible;
-    impossible.Do(Begin{}).Do(Next{}).Do(way).Walk(
-        {{ScannedNik{Typed("6402067201909999")}, Place::kScan}});
-    EXPECT_EQ(impossible.state.problem, Problem(NikFault::kDay)) << "told where codes are shown";
+    impossible.Do(Begin{}).Do(Next{}).Do(way).Walk({{ScannedNik{Typed("6402067201909999")}, told}});
+    EXPECT_EQ(impossible.state.problem, Problem(OtherCode::kImpossibleNik)) << Name(way);
   }
   Journey other;
   other.Walk({{Begin{}, Place::kNotice},
@@ -123,10 +123,81 @@ TEST(IdentifyTest, AHandScannerIsHeardWhereverTheNikIsAsked) {
   EXPECT_EQ(other.state.problem, Problem(OtherCode::kQris));
 }
 
-TEST(IdentifyTest, ACodeThatIsReadBeforeTheNoticeIsIgnored) {
+TEST(IdentifyTest, ACodeThatIsNoNikIsToldWhereTheNikIsTypedAndTakesNothingAway) {
+  Journey visit;
+  visit.ToNik().Walk({{SubmitNik{Typed("640206")}, Place::kNik}});
+  for (const OtherCode code : {OtherCode::kStatusLink, OtherCode::kPickUpCode, OtherCode::kVoucher,
+                               OtherCode::kProduct, OtherCode::kUnknown, OtherCode::kBroken}) {
+    visit.Walk({{ScannedOther{code}, Place::kNik}});
+    EXPECT_EQ(visit.state.problem, Problem(code));
+    EXPECT_EQ(visit.state.given.nik_digits.str(), "640206");
+  }
+  visit.Walk({{SubmitNik{Typed("640206")}, Place::kNik}});
+  EXPECT_EQ(visit.state.problem, Problem(NikFault::kLength));
+}
+
+TEST(IdentifyTest, ACodeThatIsReadBeforeTheNoticeIsNotTaken) {
   Journey visit;
   visit.Walk({{Begin{}, Place::kNotice}, {ScannedNik{Typed(tests::kNik)}, Place::kNotice}});
   EXPECT_TRUE(tests::Empty(visit.state.given));
+  EXPECT_EQ(visit.state.aside, Aside::kCodeLater);
+  visit.Walk({{Next{}, Place::kIdentify}});
+  EXPECT_EQ(visit.state.aside, Aside::kNone);
+}
+
+TEST(IdentifyTest, ACodeWakesTheKioskAndIsNotTaken) {
+  for (const Event& code :
+       std::vector<Event>{ScannedNik{Typed(tests::kNik)}, ScannedOther{OtherCode::kProduct}}) {
+    Journey visit;
+    visit.Walk({{code, Place::kNotice}});
+    EXPECT_EQ(visit.state.aside, Aside::kCodeLater) << Name(code);
+    EXPECT_TRUE(tests::Empty(visit.state.given)) << Name(code);
+
+    Journey closed;
+    closed.Do(AvailabilityChanged{Availability::kFull}).Walk({{code, Place::kAttract}});
+    EXPECT_EQ(closed.state.aside, Aside::kNone) << Name(code);
+  }
+}
+
+TEST(IdentifyTest, ACodeThatNobodyAskedForDisturbsNoForm) {
+  for (const Event& code :
+       std::vector<Event>{ScannedNik{Typed(tests::kNik)}, ScannedOther{OtherCode::kProduct}}) {
+    Journey visit;
+    visit.ToNik().Do(SubmitNik{Typed("6402061708459999")}).Do(ChooseService{"surat"}).Do(Next{});
+    visit.Walk({{SubmitAnswer{"nama", Typed("Contoh Warga")}, Place::kForm},
+                {SubmitAnswer{"untuk", Typed("semua")}, Place::kForm}});
+    const State before = visit.state;
+    visit.Walk({{code, Place::kForm}});
+    EXPECT_EQ(visit.state.aside, Aside::kCodeNotNow) << Name(code);
+    EXPECT_EQ(visit.state.given.nik->digits().str(), "6402061708459999");
+    EXPECT_EQ(visit.state.given.evidence, Evidence::kTyped);
+    EXPECT_EQ(visit.state.given.answers, before.given.answers);
+    EXPECT_EQ(visit.state.field, before.field);
+    EXPECT_EQ(visit.state.problem, before.problem) << "what was wrong with the answer still stands";
+    EXPECT_EQ(visit.state.touched_ms, before.touched_ms);
+    EXPECT_TRUE(visit.last.empty());
+    EXPECT_EQ(visit.machine().MsToNextTick(visit.state, visit.now_ms()), Limits().aside_ms);
+    visit.Wait(Limits().aside_ms);
+    EXPECT_EQ(visit.state.aside, Aside::kNone) << "said for a while only";
+  }
+}
+
+TEST(IdentifyTest, EveryScreenThatAsksForNoCodeSaysSo) {
+  const ScannedNik code{Typed(tests::kNik)};
+  using Step = Journey& (Journey::*)();
+  for (const Step step : {&Journey::ToServices, &Journey::ToForm, &Journey::ToReview,
+                          &Journey::ToAccepting, &Journey::ToPrinting, &Journey::ToDone}) {
+    Journey visit;
+    (visit.*step)();
+    const Place place = visit.state.place;
+    visit.Walk({{code, place}});
+    EXPECT_EQ(visit.state.aside, Aside::kCodeNotNow) << Name(place);
+  }
+  Journey helped;
+  helped.ToScan().Do(Help{}).Walk({{code, Place::kScan}});
+  EXPECT_EQ(helped.state.aside, Aside::kCodeLater) << "while the help covers the scanner's screen";
+  EXPECT_EQ(helped.state.overlay, Overlay::kHelp);
+  helped.Walk({{CloseHelp{}, Place::kScan}, {code, Place::kServices}});
 }
 
 TEST(IdentifyTest, ACardIsEvidenceAndNoNik) {
@@ -189,6 +260,34 @@ TEST(IdentifyTest, ACardShowsThatSomebodyIsThere) {
   EXPECT_EQ(visit.state.overlay, Overlay::kCountdown);
   visit.Walk({{CardSlow{}, Place::kNik}});
   EXPECT_EQ(visit.state.overlay, Overlay::kNone);
+}
+
+// What the citizen reads of a card is on the screens up to the NIK; later ones have no line for it.
+TEST(IdentifyTest, WhatBecomesOfACardIsSaidBesideAForm) {
+  Journey visit;
+  visit.ToForm().Walk({{CardSlow{}, Place::kForm}});
+  EXPECT_EQ(visit.state.aside, Aside::kCard);
+  visit.Wait(5000).Walk({{CardRead{CardNumber::kTyped}, Place::kForm}}).Wait(5000);
+  EXPECT_EQ(visit.state.aside, Aside::kCard) << "each has its time";
+  EXPECT_EQ(visit.state.card_news, CardNews::kRead);
+  EXPECT_EQ(visit.state.card, CardNumber::kTyped);
+  visit.Wait(4000);
+  EXPECT_EQ(visit.state.aside, Aside::kNone);
+  Journey identifying;
+  identifying.ToNik().Do(CardSlow{});
+  EXPECT_EQ(identifying.state.aside, Aside::kNone) << "the screen has its own line";
+}
+
+TEST(IdentifyTest, ACardThatIsTornAwayOrOneOfTwoIsToldBeforeTheVisitToo) {
+  for (const CardFault fault : {CardFault::kTornAway, CardFault::kMute}) {
+    Journey visit;
+    visit.Walk({{CardFailed{fault}, Place::kAttract}});
+    EXPECT_EQ(visit.state.aside, Aside::kCard);
+    EXPECT_EQ(visit.state.card_fault, fault);
+    visit.Walk({{CardRead{CardNumber::kFixed}, Place::kNotice}});
+    EXPECT_EQ(visit.state.card_news, CardNews::kRead) << "held again, one alone, it is read";
+    EXPECT_EQ(visit.state.aside, Aside::kNone);
+  }
 }
 
 TEST(IdentifyTest, ACardIsHeardBelowAnOverlayAndMovesNothing) {

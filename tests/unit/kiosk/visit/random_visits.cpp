@@ -33,6 +33,7 @@ std::string Digest(const State& state) {
         static_cast<std::uint64_t>(state.touched_ms), static_cast<std::uint64_t>(state.field),
         static_cast<std::uint64_t>(state.problem.index()), state.ticket,
         static_cast<std::uint64_t>(state.print), static_cast<std::uint64_t>(state.card_news),
+        static_cast<std::uint64_t>(state.aside),
         static_cast<std::uint64_t>(state.given.papers.size())}) {
     digest += "," + std::to_string(number);
   }
@@ -198,7 +199,7 @@ Event RandomVisits::DrawKind(std::size_t kind) {
     case 21:
       return ScannedNik{Typed(kNiks[Below(kNiks.size())])};
     case 22:
-      return ScannedOther{static_cast<OtherCode>(Below(12))};
+      return ScannedOther{static_cast<OtherCode>(Below(13))};
     case 23:
       return ScannerLost{};
     case 24:
@@ -304,6 +305,7 @@ void RandomVisits::CheckEnd(Place before, bool had_paper) {
   }
   if (state_.receipt) Broken("the next citizen could see the code");
   if (state_.card) Broken("the next citizen has the card of the last one");
+  if (state_.aside != Aside::kNone) Broken("the next citizen reads what was said to the last one");
   if (MemoryWatch::Holds(&state_, sizeof(state_))) Broken("the state still holds what was typed");
 }
 

@@ -54,6 +54,32 @@ TEST(TimeoutTest, ACodeHeldUpInTheCountdownCounts) {
   EXPECT_EQ(visit.state.overlay, Overlay::kNone);
 }
 
+// Somebody walked away from a form, and the next citizen holds something up before it is gone.
+TEST(TimeoutTest, WhatSomebodyElseHoldsUpDoesNotKeepTheFormOfTheOneWhoLeft) {
+  for (const Event& held :
+       std::vector<Event>{ScannedNik{Typed(tests::kNik)}, ScannedOther{OtherCode::kUnknown},
+                          CardRead{kiosk::identity::CardNumber::kFixed}}) {
+    Journey visit;
+    visit.ToReview().Wait(kIdleMs);
+    ASSERT_EQ(visit.state.overlay, Overlay::kCountdown);
+    visit.Walk({{held, Place::kReview}});
+    EXPECT_EQ(visit.state.overlay, Overlay::kCountdown) << Name(held);
+    EXPECT_EQ(visit.state.card, std::nullopt);
+    visit.Wait(kCountdownMs);
+    EXPECT_EQ(visit.state.place, Place::kAttract) << Name(held);
+    EXPECT_TRUE(tests::Empty(visit.state.given));
+  }
+}
+
+TEST(TimeoutTest, ACodeThatNobodyAskedForKeepsNoScreenOpen) {
+  Journey done;
+  done.ToDone();
+  for (int i = 0; i < 6; ++i) done.Wait(Limits().done_ms / 6 - 1000).Do(ScannedOther{});
+  done.Wait(6000);
+  EXPECT_EQ(done.state.place, Place::kAttract) << "the code on it is not the next one's to see";
+  EXPECT_EQ(done.state.aside, Aside::kNone);
+}
+
 // A card on the edge of the field, a scanner that is stuck: what was typed must not stay for
 // whoever comes next.
 TEST(TimeoutTest, ADeviceThatTalksByItselfKeepsNoVisitOpen) {
@@ -79,7 +105,7 @@ TEST(TimeoutTest, ADeviceThatTalksByItselfKeepsNoVisitOpen) {
 
 TEST(TimeoutTest, ATouchMakesCardsCountAgain) {
   Journey visit;
-  visit.ToForm();
+  visit.ToNik();
   for (int i = 0; i < 30; ++i) visit.Do(CardFailed{CardFault::kTornAway});
   visit.Wait(kIdleMs);
   ASSERT_EQ(visit.state.overlay, Overlay::kCountdown);
