@@ -52,6 +52,7 @@ struct CardEvent {
   Kind kind = Kind::kReaderReady;
   std::string port;  // of the reader
   SlotId slot;
+  bool was_there = false;  // the card lay there when the reader was opened: nobody holds it now
   Evidence evidence;
   Trouble trouble = Trouble::kReader;
   base::Error error;

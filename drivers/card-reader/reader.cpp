@@ -79,6 +79,8 @@ struct Reader::Place {
   std::int64_t next = 0;
   std::int64_t seen_at = 0;     // when its card was first seen
   std::int64_t changed_at = 0;  // when that was heard; 0: it did not
+  bool looked = false;          // at least once
+  bool was_there = false;       // its card, at the first look
   int tries = 0;
   int faulty_looks = 0;
   CardKind kind = CardKind::kUnknown;
@@ -187,7 +189,10 @@ void Reader::CancelAll() {
 void Reader::Tell(CardEvent::Kind kind, const Place* place, CardEvent event) {
   event.kind = kind;
   event.port = port_name_;
-  if (place != nullptr) event.slot = place->id;
+  if (place != nullptr) {
+    event.slot = place->id;
+    event.was_there = place->was_there;
+  }
   ways_.tell(std::move(event));
 }
 
@@ -271,6 +276,8 @@ void Reader::Look(Place& place) {
   if (!icc) return Faulty(place, icc.error());
   place.faulty_looks = 0;
   const bool changed = std::exchange(place.changed_at, 0) > place.seen_at + kSettleMs;
+  const bool first = !std::exchange(place.looked, true);
+  if (first || changed || *icc == Icc::kAbsent) place.was_there = first && *icc != Icc::kAbsent;
   if (*icc == Icc::kAbsent) {
     place.card.Forget();
     if (place.phase == Phase::kTold) {

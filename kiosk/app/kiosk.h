@@ -17,6 +17,7 @@
 #include "kiosk/app/accept.h"
 #include "kiosk/app/device_desk.h"
 #include "kiosk/app/link_desk.h"
+#include "kiosk/app/lying_cards.h"
 #include "kiosk/app/news.h"
 #include "kiosk/app/options.h"
 #include "kiosk/app/print_desk.h"
@@ -120,6 +121,7 @@ class Kiosk {
   base::Status StartDevices();
   base::Result<ConnectedPrinter> ConnectPrinter();
   void HearCard(const drivers::card_reader::CardEvent& event);
+  void TellLyingCards();
   void HearScanner(drivers::scanner::usb::ScannerEvent event);
   void HearNoDevices(const base::Error& error);
   visit::Now VisitNow() const;
@@ -158,6 +160,7 @@ class Kiosk {
   std::optional<drivers::printer::Profile> socket_printer_;
   std::set<std::string> card_readers_, hand_scanners_;  // by port, those that work
   std::string slow_reader_;                             // its card asked for more time
+  LyingCards lying_cards_;
   std::unique_ptr<DeviceDesk> devices_;
   std::unique_ptr<PrintDesk> print_;
   std::unique_ptr<LinkDesk> link_;

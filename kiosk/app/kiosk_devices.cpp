@@ -111,6 +111,7 @@ base::Result<ConnectedPrinter> Kiosk::ConnectPrinter() {
 }
 
 void Kiosk::HearCard(const CardEvent& event) {
+  const bool held = lying_cards_.Hear(event, clock_.MonotonicMs());
   switch (event.kind) {
     case CardEvent::Kind::kReaderReady:
       spdlog::info("card reader: {} is ready", event.port);
@@ -126,11 +127,12 @@ void Kiosk::HearCard(const CardEvent& event) {
       break;
     case CardEvent::Kind::kReadingTakesLonger:
       slow_reader_ = event.port;
-      if (in_service()) StepVisit(visit::CardSlow{});
+      if (in_service() && held) StepVisit(visit::CardSlow{});
       break;
     case CardEvent::Kind::kCardArrived:
-      spdlog::info("card reader: {}: a card was read", event.port);
-      if (!in_service()) break;
+      spdlog::info("card reader: {}: a card was read{}", event.port,
+                   held ? "" : ", which was left behind");
+      if (!in_service() || !held) break;
       // A card with contacts may lie in its slot all day.
       if (event.evidence.kind == CardKind::kContact) {
         StepVisit(visit::CardFailed{visit::CardFault::kUnsupported});
@@ -140,12 +142,18 @@ void Kiosk::HearCard(const CardEvent& event) {
       break;
     case CardEvent::Kind::kCardUnreadable:
       spdlog::warn("card reader: {}: {}", event.port, event.error.message);
-      if (in_service()) StepVisit(visit::CardFailed{CardFaultOf(event.trouble)});
+      if (in_service() && held) StepVisit(visit::CardFailed{CardFaultOf(event.trouble)});
       break;
     case CardEvent::Kind::kCardRemoved:
       break;
   }
   surroundings_.card_reader_works = !card_readers_.empty();
+  TellLyingCards();
+}
+
+void Kiosk::TellLyingCards() {
+  surroundings_.card_to_take = lying_cards_.of_this_visit();
+  surroundings_.card_left_behind = lying_cards_.left_behind();
 }
 
 void Kiosk::HearScanner(ScannerEvent event) {

@@ -84,6 +84,8 @@ void Kiosk::RunEffects(visit::Effects effects) {
             surroundings_.printer = ui::screens::PrinterLine::kStarting;
             surroundings_.printing_begun = false;
             surroundings_.hub_has_it = false;
+            lying_cards_.VisitEnded();
+            TellLyingCards();
           } else if constexpr (std::is_same_v<Effect, visit::Note>) {
             Note("visit", what.what);
           }

@@ -80,10 +80,10 @@ screens::ScanMessage ScanMessageOf(const visit::Problem& problem) {
   return screens::ScanMessage::kNone;
 }
 
-screens::CardMessage CardMessageOf(const visit::State& state) {
+screens::CardMessage CardMessageOf(const visit::State& state, bool left_behind) {
   switch (state.card_news) {
     case visit::CardNews::kNone:
-      return screens::CardMessage::kNone;
+      return left_behind ? screens::CardMessage::kLeftBehind : screens::CardMessage::kNone;
     case visit::CardNews::kSlow:
       return screens::CardMessage::kSlow;
     case visit::CardNews::kRead:
@@ -103,7 +103,7 @@ screens::Aside AsideOf(const visit::State& state) {
     case visit::Aside::kCodeLater:
       return screens::CodeAside::kLater;
     case visit::Aside::kCard:
-      return CardMessageOf(state);
+      return CardMessageOf(state, false);
   }
   return screens::NoAside{};
 }

@@ -10,7 +10,8 @@ namespace kiosk::present {
 ui::screens::NikMessage NikMessageOf(const visit::Problem& problem);
 // Of a code that was shown.
 ui::screens::ScanMessage ScanMessageOf(const visit::Problem& problem);
-ui::screens::CardMessage CardMessageOf(const visit::State& state);
+// `left_behind`: a card lies on a reader that is not this visit's.
+ui::screens::CardMessage CardMessageOf(const visit::State& state, bool left_behind);
 ui::screens::Aside AsideOf(const visit::State& state);
 
 }  // namespace kiosk::present

@@ -140,20 +140,22 @@ class VisitPresenter {
   screens::Screen Make() const {
     switch (state_.place) {
       case Place::kAttract:
-        if (state_.availability == visit::Availability::kOpen) return screens::AttractView{};
+        if (state_.availability == visit::Availability::kOpen)
+          return screens::AttractView{around_.card_left_behind};
         return screens::OutOfServiceView{ReasonOf(state_.availability)};
       case Place::kNotice:
-        return screens::NoticeView{CardMessageOf(state_)};
+        return screens::NoticeView{CardMessageOf(state_, around_.card_left_behind)};
       case Place::kIdentify:
         return screens::IdentifyView{around_.scanner_works, around_.card_reader_works,
-                                     CardMessageOf(state_)};
+                                     CardMessageOf(state_, around_.card_left_behind)};
       case Place::kScan:
         return screens::ScanView{around_.scanner_works ? ScanMessageOf(state_.problem)
                                                        : screens::ScanMessage::kScannerGone,
-                                 CardMessageOf(state_)};
+                                 CardMessageOf(state_, around_.card_left_behind)};
       case Place::kNik:
         return screens::NikView{state_.given.nik_digits, NikMessageOf(state_.problem),
-                                ScanMessageOf(state_.problem), CardMessageOf(state_)};
+                                ScanMessageOf(state_.problem),
+                                CardMessageOf(state_, around_.card_left_behind)};
       case Place::kNikQuestion:
         return NikQuestion();
       case Place::kServices:
@@ -313,6 +315,7 @@ class VisitPresenter {
       const bool down = around_.link_known && !around_.link_up;
       view.sent = down ? screens::Sent::kStoredLinkDown : screens::Sent::kStored;
     }
+    if (around_.card_to_take) view.next_steps.push_back("Ambil kartu Anda dari pembaca kartu.");
     // What to show the officer: the receipt, or what has to stand in for it.
     const std::string proof = view.paper == screens::Paper::kNotPrinted ? "kode ini" : "struk";
     if (service().requirements.empty()) {

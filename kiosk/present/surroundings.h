@@ -31,6 +31,8 @@ struct Surroundings {
 
   bool scanner_works = false;  // a camera, or a hand scanner
   bool card_reader_works = false;
+  bool card_to_take = false;      // a card of this visit lies on a reader
+  bool card_left_behind = false;  // one lies there since before this visit
   ui::screens::PrinterLine printer = ui::screens::PrinterLine::kStarting;
   bool printing_begun = false;  // the receipt sticks out of the printer, perhaps
   int printed_percent = 0;

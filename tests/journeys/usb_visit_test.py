@@ -67,6 +67,7 @@ class UsbVisitTest(harness.Journey):
         village.tell("act", SCANNER, "scan", NIK)
         village.wait_for_screen("printing")
         village.wait_for_screen("done")
+        self.assertIn("Ambil kartu Anda", village.shown("done")[0], "it lies on the reader all the while")
         village.tell("act", PRINTER, "picture", str(village.folder / "receipt.png"))
         status, summary, counts = village.finish()
         self.assertEqual(status, 0, village.log("kiosk"))

@@ -63,6 +63,8 @@ void AddBeginning(Collection& all) {
   away.delivery = Delivery::kLinkDown;
   away.waiting = 12;
   all.Add("attract-link-down", away, AttractView{});
+  all.Add("attract-card-left", plain, AttractView{.card_left_behind = true});
+  all.Add("attract-card-left-link-down", away, AttractView{.card_left_behind = true});
   // The longest names that a voucher of anjungan-provision has: 80 bytes each.
   Chrome names = plain;
   names.office =
@@ -78,7 +80,7 @@ void AddBeginning(Collection& all) {
   all.Add("identify", full, IdentifyView{});
   all.Add("identify-no-scanner", full, IdentifyView{.scanner_works = false});
   all.Add("identify-card", full, IdentifyView{.card_reader_works = true});
-  for (int i = 1; i <= static_cast<int>(CardMessage::kReaderOut); ++i) {
+  for (int i = 1; i <= static_cast<int>(CardMessage::kLeftBehind); ++i) {
     const auto card = static_cast<CardMessage>(i);
     const std::string number = std::to_string(i);
     if (!all.longest() && card != CardMessage::kRead) continue;
@@ -295,6 +297,9 @@ void AddEnd(Collection& all) {
                               "kalau sambungan terputus."),
                      "Ambil surat di kantor ini dengan struk."};
   all.Add("done", none, done);
+  DoneView with_card = done;
+  with_card.next_steps.insert(with_card.next_steps.begin(), "Ambil kartu Anda dari pembaca kartu.");
+  all.Add("done-card", none, with_card);
   DoneView no_receipt = done;
   no_receipt.paper = Paper::kNotPrinted;
   no_receipt.sent = Sent::kStoredLinkDown;

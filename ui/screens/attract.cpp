@@ -76,7 +76,7 @@ void DrawNoticeHeading(const NoticeView& view, Canvas& canvas, Box& rest) {
 
 }  // namespace
 
-std::optional<Action> Draw(const AttractView&, const Chrome& chrome, Canvas& canvas) {
+std::optional<Action> Draw(const AttractView& view, const Chrome& chrome, Canvas& canvas) {
   std::optional<Action> action;
   const Layout layout = DrawChrome(chrome, false, canvas, action);
   Box rest = layout.content;
@@ -86,9 +86,13 @@ std::optional<Action> Draw(const AttractView&, const Chrome& chrome, Canvas& can
   const int steps_height = canvas.Px(canvas.upright() ? 52 : 46);
   const Box steps = TakeBottom(rest, steps_height);
   TakeBottom(rest, canvas.Px(canvas.upright() ? 9 : 5));
-  if (chrome.delivery == Delivery::kLinkDown) {
-    const std::string words = canvas.Words(TextId::kAttractLinkDown);
-    Banner(canvas, TakeBottom(rest, BannerHeight(canvas, rest.w, words)), Pair::kInfo, words);
+  // One banner at most: that the link is down stands in the bars, too.
+  std::optional<Hint> banner;
+  if (chrome.delivery == Delivery::kLinkDown) banner = {Pair::kInfo, TextId::kAttractLinkDown};
+  if (view.card_left_behind) banner = {Pair::kWarning, TextId::kAttractCardLeft};
+  if (banner) {
+    const std::string words = canvas.Words(banner->words);
+    Banner(canvas, TakeBottom(rest, BannerHeight(canvas, rest.w, words)), banner->tone, words);
     TakeBottom(rest, canvas.Px(5));
   }
   const TextId detail = TextId::kWelcomeDetail;
@@ -102,7 +106,7 @@ std::optional<Action> Draw(const AttractView&, const Chrome& chrome, Canvas& can
       canvas.LineHeight(Type::kDisplay) + canvas.Px(1.5) + canvas.LineHeight(Type::kBody);
   const int button = canvas.Px(26);
   if (canvas.upright()) {
-    const int hero = canvas.Px(chrome.delivery == Delivery::kLinkDown ? 66 : 84);
+    const int hero = canvas.Px(banner ? 66 : 84);
     const int gap = canvas.Px(9);
     TakeTop(rest, (rest.h - hero - greeting - button - 2 * gap) / 2);
     Hero(canvas, TakeTop(rest, hero), theme::icon::kOffice);

@@ -21,6 +21,8 @@ std::optional<Hint> CardHint(CardMessage card, TextId read) {
       return Hint{Pair::kWarning, TextId::kCardUnsupported};
     case CardMessage::kReaderOut:
       return Hint{Pair::kWarning, TextId::kCardReaderOut};
+    case CardMessage::kLeftBehind:
+      return Hint{Pair::kWarning, TextId::kCardLeftBehind};
   }
   return std::nullopt;
 }

@@ -39,6 +39,7 @@ enum class CardMessage {
   kMute,
   kUnsupported,
   kReaderOut,
+  kLeftBehind,  // one lies there since before this visit: it does not count
 };
 
 // Said over the top bar for a while, on whatever screen: nothing that is asked or typed moves.
@@ -68,7 +69,9 @@ struct Chrome {
 };
 
 // Waiting for the next citizen. Target: attract.start
-struct AttractView {};
+struct AttractView {
+  bool card_left_behind = false;  // on the card reader
+};
 
 // What is recorded and why. Target: notice.continue
 struct NoticeView {

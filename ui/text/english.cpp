@@ -35,6 +35,8 @@ const Table& EnglishTable() {
       {kAttractLinkDown,
        "The kiosk goes on. Your request is kept safely here, and sent by itself as soon as there "
        "is a connection."},
+      {kAttractCardLeft,
+       "A card was left on the reader. If it is yours, take it. If not, give it to an officer."},
       // Notice
       {kNoticeTitle, "Before you begin"},
       {kNoticeDetail, "What is recorded about you, and what for."},
@@ -67,6 +69,7 @@ const Table& EnglishTable() {
       {kCardMute, "The card could not be read. Hold one card alone, without a wallet."},
       {kCardUnsupported, "This card is not known here. Go on without a card."},
       {kCardReaderOut, "The card reader does not work at present. Go on without a card."},
+      {kCardLeftBehind, "A card lies on the reader. Take it away, then hold yours to it."},
       // Scan
       {kScanTitle, "Show your QR code"},
       {kScanDetail, "Hold the code in front of the scanner, about a hand away, and keep still."},

@@ -35,6 +35,9 @@ const Table& IndonesianTable() {
       {kAttractLinkDown,
        "Anjungan tetap melayani. Permohonan Anda disimpan aman di sini, lalu dikirim sendiri "
        "begitu tersambung."},
+      {kAttractCardLeft,
+       "Ada kartu tertinggal di pembaca. Kalau milik Anda, ambillah. Kalau bukan, serahkan kepada "
+       "petugas."},
       // Notice
       {kNoticeTitle, "Sebelum mulai"},
       {kNoticeDetail, "Ini yang dicatat tentang Anda, dan untuk apa."},
@@ -67,6 +70,7 @@ const Table& IndonesianTable() {
       {kCardMute, "Kartu tidak terbaca. Tempelkan satu kartu saja, tanpa dompet."},
       {kCardUnsupported, "Kartu ini tidak dikenal. Lanjutkan saja tanpa kartu."},
       {kCardReaderOut, "Pembaca kartu sedang bermasalah. Lanjutkan saja tanpa kartu."},
+      {kCardLeftBehind, "Ada kartu di pembaca. Angkat dulu, lalu tempelkan kartu Anda."},
       // Scan
       {kScanTitle, "Tunjukkan kode QR"},
       {kScanDetail,

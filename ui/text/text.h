@@ -39,6 +39,7 @@ enum class TextId {
   kStepFill,
   kStepReceipt,
   kAttractLinkDown,
+  kAttractCardLeft,
 
   // Notice
   kNoticeTitle,
@@ -68,6 +69,7 @@ enum class TextId {
   kCardMute,
   kCardUnsupported,
   kCardReaderOut,
+  kCardLeftBehind,
 
   // Scan
   kScanTitle,

@@ -29,6 +29,29 @@ TEST_F(ReaderTest, TapRemoveAndTapAgain) {
   }
 }
 
+TEST_F(ReaderTest, ACardThatLiesThereWhenTheReaderIsOpenedIsToldSo) {
+  for (const bool interrupt : {true, false}) {
+    sim::CcidReaderShape shape = sim::ContactlessReader();
+    shape.interfaces[0].interrupt = interrupt;
+    model = std::make_shared<sim::CcidReader>(std::move(shape));
+    model->Insert(sim::TypeA4(Hex("04 01 02 03 04 05 06")));
+    ASSERT_TRUE(Plug(model));
+    Watch(1000);
+    EXPECT_EQ(Take(), "ready 1; arrived 0.0 type-a fixed");
+    EXPECT_TRUE(last_was_there);
+    model->Remove();
+    Watch(1000);
+    model->Insert(sim::TypeA4(Hex("04 01 02 03 04 05 06")));
+    Watch(1000);
+    EXPECT_EQ(Take(), "removed 0.0; arrived 0.0 type-a fixed");
+    EXPECT_FALSE(last_was_there) << "in somebody's hand now";
+    model->Swap(sim::TypeA4(Hex("04 01 02 03 04 05 07")));
+    Watch(1000);
+    EXPECT_FALSE(last_was_there);
+    Take();
+  }
+}
+
 TEST_F(ReaderTest, AReaderWithoutInterruptPipeIsPolled) {
   sim::CcidReaderShape shape = sim::ContactlessReader();
   shape.interfaces[0].interrupt = false;

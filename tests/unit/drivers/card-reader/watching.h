@@ -89,13 +89,16 @@ class Watching {
   sim::InProcessBus bus;
   std::shared_ptr<sim::CcidReader> model;
   Evidence last_evidence;
+  bool last_was_there = false;
   std::int64_t last_told = 0;
 
  private:
   void Keep(CardEvent event) {
     told_.push_back(Describe(event));
     last_told = Now();
-    if (event.kind == CardEvent::Kind::kCardArrived) last_evidence = std::move(event.evidence);
+    if (event.kind != CardEvent::Kind::kCardArrived) return;
+    last_was_there = event.was_there;
+    last_evidence = std::move(event.evidence);
   }
 
   std::vector<std::string> told_;

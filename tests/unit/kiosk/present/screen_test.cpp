@@ -238,6 +238,30 @@ TEST(ScreenTest, WhatBecameOfACardIsTold) {
   EXPECT_EQ(Shown<screens::ScanView>(scanning).card, CardMessage::kRead);
 }
 
+TEST(ScreenTest, ACardThatLiesOnTheReaderIsToldToWhomItConcerns) {
+  using screens::CardMessage;
+  Surroundings around = Around();
+  Journey visit;
+  EXPECT_FALSE(Shown<screens::AttractView>(visit, around).card_left_behind);
+  around.card_left_behind = true;
+  EXPECT_TRUE(Shown<screens::AttractView>(visit, around).card_left_behind);
+  visit.Do(Begin{});
+  EXPECT_EQ(Shown<screens::NoticeView>(visit, around).card, CardMessage::kLeftBehind);
+  visit.Do(Next{});
+  EXPECT_EQ(Shown<screens::IdentifyView>(visit, around).card, CardMessage::kLeftBehind);
+  visit.Do(CardRead{kiosk::identity::CardNumber::kFixed});
+  EXPECT_EQ(Shown<screens::NikView>(visit, around).card, CardMessage::kRead)
+      << "their own, on another reader or in its place";
+
+  Journey leaving;
+  leaving.ToDone();
+  const auto steps = Shown<screens::DoneView>(leaving, around).next_steps;
+  around.card_to_take = true;
+  const auto with_card = Shown<screens::DoneView>(leaving, around).next_steps;
+  ASSERT_EQ(with_card.size(), steps.size() + 1) << "somebody else's is not theirs to take";
+  EXPECT_EQ(with_card[0], "Ambil kartu Anda dari pembaca kartu.");
+}
+
 TEST(ScreenTest, WhatIsSaidAsideIsOverEveryScreen) {
   using screens::CodeAside;
   Journey visit;
