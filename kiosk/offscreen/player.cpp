@@ -29,9 +29,40 @@ bool TurnsPage(std::string_view target) {
   return false;
 }
 
-// The screen's name, with the question where there are several on one kind of screen.
+// What keeps the printer from printing, or will soon.
+std::string_view TroubleOf(ui::screens::PrinterLine printer) {
+  using ui::screens::PrinterLine;
+  switch (printer) {
+    case PrinterLine::kStarting:
+    case PrinterLine::kPrinting:
+      return {};
+    case PrinterLine::kPaperNearEnd:
+      return "-paper-near-end";
+    case PrinterLine::kPaperOut:
+      return "-paper-out";
+    case PrinterLine::kCoverOpen:
+      return "-cover-open";
+    case PrinterLine::kCutter:
+      return "-cutter-fault";
+    case PrinterLine::kOverheated:
+      return "-overheated";
+    case PrinterLine::kFault:
+      return "-printer-fault";
+    case PrinterLine::kOffline:
+      return "-printer-offline";
+    case PrinterLine::kAway:
+      return "-printer-away";
+  }
+  return {};
+}
+
+// The screen's name, with what tells one from another where there are several on one kind of
+// screen.
 std::string PictureName(const ScreenView& view) {
   std::string name(NameOf(view));
+  if (const auto* printing = std::get_if<ui::screens::PrintingView>(&view.screen)) {
+    name += TroubleOf(printing->printer);
+  }
   if (const auto* form = std::get_if<ui::screens::FormView>(&view.screen);
       form != nullptr && std::holds_alternative<ui::screens::NoOverlay>(view.overlay)) {
     name += "-" + form->field;
