@@ -51,6 +51,8 @@ class Interpreter {
   // The newest sheet with something on it; a blank one if nothing was printed yet. Older ones are
   // gone: a roll has no end.
   const Sheet& LastPrinted() const { return current_.blank() ? last_ : current_; }
+  // How many sheets with something on them were cut off.
+  std::size_t CutSheets() const { return cut_; }
   // How many sheets with something on them there were, the current one included.
   std::size_t PrintedSheets() const { return cut_ + (current_.blank() ? 0 : 1); }
 

@@ -89,7 +89,7 @@ std::vector<usb::FaultName> CardFaults() {
   return names;
 }
 
-constexpr std::string_view kPrinterActs = "picture FILE | break FAULT BYTES";
+constexpr std::string_view kPrinterActs = "picture FILE | break FAULT BYTES | break FAULT cut";
 
 // One of the printers of drivers/printer/printers.toml.
 Gadget Printer(const char* profile, bool several_settings = false) {
@@ -105,6 +105,10 @@ Gadget Printer(const char* profile, bool several_settings = false) {
       }
       return "sheets: " + std::to_string(paper.PrintedSheets()) +
              (device->refused().empty() ? "" : "; refused: " + device->refused());
+    }
+    if (words.size() == 3 && words[0] == "break" && words[2] == "cut") {
+      if (auto broken = device->BreakAfterCut(words[1]); !broken) return base::Fail(broken.error());
+      return "breaks when the next sheet is cut off";
     }
     // The fault comes when so many more bytes are printed.
     if (words.size() == 3 && words[0] == "break") {

@@ -49,6 +49,13 @@ bool* Flag(PrinterStatus& state, std::string_view fault) {
   return nullptr;
 }
 
+base::Status Known(std::string_view fault) {
+  PrinterStatus any;
+  if (Flag(any, fault) != nullptr) return {};
+  return base::Fail(base::ErrorCode::kInvalid, "fault-unknown",
+                    "no printer fault \"" + std::string(fault) + "\": see --list-faults");
+}
+
 }  // namespace
 
 std::span<const FaultName> ListPrinterFaults() {
@@ -60,16 +67,18 @@ PrinterModel::PrinterModel(PrinterModelOptions options)
       interpreter_(options_.profile, Interpreter::Answers::kElsewhere) {}
 
 base::Status PrinterModel::Break(std::string_view fault, std::optional<std::size_t> after_bytes) {
-  PrinterStatus any;
-  if (Flag(any, fault) == nullptr) {
-    return base::Fail(base::ErrorCode::kInvalid, "fault-unknown",
-                      "no printer fault \"" + std::string(fault) + "\": see --list-faults");
-  }
+  if (auto known = Known(fault); !known) return known;
   if (after_bytes) {
-    waiting_.push_back({std::string(fault), *after_bytes});
+    waiting_.push_back({std::string(fault), *after_bytes, false});
   } else {
     Raise(fault);
   }
+  return {};
+}
+
+base::Status PrinterModel::BreakAfterCut(std::string_view fault) {
+  if (auto known = Known(fault); !known) return known;
+  waiting_.push_back({std::string(fault), 0, true});
   return {};
 }
 
@@ -215,6 +224,7 @@ void PrinterModel::Advance(int ms) {
 void PrinterModel::Print() {
   const Buffered next = buffer_.front();
   buffer_.pop_front();
+  const std::size_t cut_before = interpreter_.CutSheets();
   if (refused_.empty()) {
     if (const auto fed = interpreter_.Feed({&next.byte, 1}); !fed) refused_ = fed.error().message;
   }
@@ -225,12 +235,15 @@ void PrinterModel::Print() {
   Say(interpreter_.TakeAnswers());
   WatchPaper();
   if (next.real_time) return;
+  const bool cut = interpreter_.CutSheets() > cut_before;
   for (Waiting& one : waiting_) {
     if (one.left > 0) --one.left;
+    if (cut) one.after_cut = false;
   }
   while (!waiting_.empty()) {
-    const auto due = std::find_if(waiting_.begin(), waiting_.end(),
-                                  [](const Waiting& one) { return one.left == 0; });
+    const auto due = std::find_if(waiting_.begin(), waiting_.end(), [](const Waiting& one) {
+      return one.left == 0 && !one.after_cut;
+    });
     if (due == waiting_.end()) break;
     const std::string fault = due->fault;
     waiting_.erase(due);

@@ -48,6 +48,8 @@ class PrinterModel final : public Model {
   // At once, or when so many bytes of what comes from now on are printed (real-time commands do not
   // count). kInvalid "fault-unknown".
   base::Status Break(std::string_view fault, std::optional<std::size_t> after_bytes = std::nullopt);
+  // When the next sheet is cut off. kInvalid "fault-unknown".
+  base::Status BreakAfterCut(std::string_view fault);
   // Everything is well again, with a new roll. What was to break later will not.
   void Mend();
   // Off and on: the buffer is forgotten, the paper is not.
@@ -74,7 +76,8 @@ class PrinterModel final : public Model {
  private:
   struct Waiting {
     std::string fault;
-    std::size_t left = 0;  // bytes
+    std::size_t left = 0;    // bytes
+    bool after_cut = false;  // waits for that instead
   };
   struct Buffered {
     std::uint8_t byte = 0;
