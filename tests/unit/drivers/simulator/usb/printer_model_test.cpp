@@ -102,6 +102,26 @@ TEST(PrinterModel, ARollThatEndsStopsInTheMiddleAndGoesOnWithTheNext) {
   EXPECT_TRUE(rig.WholeOnPaper());
 }
 
+TEST(PrinterModel, BreaksWhenTheNextSheetIsCutOffAndNoSooner) {
+  PrinterRig rig("generic-80mm");
+  ASSERT_TRUE(rig.model->BreakAfterCut("cutter-fault"));
+  EXPECT_EQ(rig.model->BreakAfterCut("no-such-fault").error().reason, "fault-unknown");
+  base::Bytes lines = printer::Encoder(rig.profile).Line("Baris contoh").Take();
+  ASSERT_TRUE(rig.transport->Write(lines, 1000).status);
+  rig.bus.Advance(100);
+  EXPECT_FALSE(rig.model->state().cutter_fault) << "nothing is cut off yet";
+  base::Bytes more = printer::Encoder(rig.profile).Cut().Line("Di balik potongan").Take();
+  ASSERT_TRUE(rig.transport->Write(more, 1000).status);
+  rig.bus.Advance(100);
+  EXPECT_TRUE(rig.model->state().cutter_fault);
+  EXPECT_EQ(rig.model->paper().CutSheets(), 1U);
+  EXPECT_GT(rig.model->buffered(), 0U) << "what follows waits";
+  rig.model->Mend();
+  rig.bus.Advance(100);
+  EXPECT_FALSE(rig.model->state().cutter_fault) << "once";
+  EXPECT_EQ(rig.model->buffered(), 0U);
+}
+
 TEST(PrinterModel, TakesNoMoreThanItsBufferWhileItIsStopped) {
   PrinterRig rig(
       PrinterModelOptions{.profile = *printer::FindProfile("generic-80mm"), .buffer_bytes = 1000});
