@@ -35,17 +35,24 @@ class DevicesTest(unittest.TestCase):
         self.folder = Path(folder.name)
         self.control = self.folder / "bench"
 
-    def start(self, devices, *words):
+    def start(self, devices, *words, waits=False):
+        """`waits`: the command starts when go() is called, and finds what was done to the devices before."""
         command = [harness.BIN / "anjungan-devsim", "usb", "--control", self.control]
         for device in devices:
             command += ["--device", device]
-        command += ["--", harness.BIN / "anjungan-devices", "--learned", self.folder / "learned.toml", "--profiles",
+        command += ["--", *(["sh", "-c", 'read go; exec "$@"', "sh"] if waits else [])]
+        command += [harness.BIN / "anjungan-devices", "--learned", self.folder / "learned.toml", "--profiles",
                     self.folder / "profiles", *words]
-        bench = subprocess.Popen([*map(str, command)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        bench = subprocess.Popen([*map(str, command)], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                 stderr=subprocess.STDOUT, text=True)
         self.addCleanup(bench.stdout.close)
         self.addCleanup(bench.wait)
         self.addCleanup(bench.kill)
         return bench
+
+    def go(self, bench):
+        bench.stdin.write("go\n")
+        bench.stdin.flush()
 
     def tell(self, *words):
         subprocess.run([harness.BIN / "anjungan-devsim", "tell", "--control", self.control, *words], check=True,
@@ -83,6 +90,61 @@ class DevicesTest(unittest.TestCase):
                          [("1-2", "card-reader", "ready", False), ("1-3.4", "printer", "ready", True),
                           ("1-4", "", "unknown-class", False), ("1-5", "printer", "no-profile", False)])
         self.assertTrue(all(one["remedy"] for one in said[2:]))
+
+    def test_list_says_behind_a_hub(self):
+        said, status, _ = self.finish(self.start(["1-3.4=printer-80"], "list"))
+        self.assertEqual(status, 0)
+        self.assertIn("behind a hub", " ".join(said))
+
+    def test_watch_tells_what_comes_and_goes(self):
+        bench = self.start(["1-2=echo"], "--json", "--seconds", "6", "watch")
+        lines = [json.loads(bench.stdout.readline())]
+        self.tell("plug", "1-3.1", "scanner-pos")
+        lines.append(json.loads(bench.stdout.readline()))
+        self.tell("unplug", "1-3.1")
+        lines.append(json.loads(bench.stdout.readline()))
+        for line in lines:
+            self.assertEqual(len([form for form in SCHEMA["oneOf"] if fits(line, form)]), 1, line)
+        self.assertEqual([(one["event"], one["port"], one["kind"], one["situation"]) for one in lines],
+                         [("arrived", "1-2", "", "unknown-class"), ("arrived", "1-3.1", "scanner", "ready"),
+                          ("left", "1-3.1", "scanner", "ready")])
+        _, status, counts = self.finish(bench)
+        self.assertEqual(status, 0)
+        self.assertEqual(counts["1-2"]["urbs"], 0, "who watches opens nothing")
+
+    def test_test_asks_every_device_of_the_kiosk_how_it_is(self):
+        devices = ["1-2=card-reader", "1-3=printer-80", "1-4=scanner-pos", "1-5=scanner-serial", "1-6=echo"]
+        said, status, counts = self.ask(devices, "test")
+        self.assertEqual([(one["port"], one["situation"]) for one in said],
+                         [(f"1-{port}", "ready") for port in (2, 3, 4, 5)], said)
+        self.assertEqual(status, 0)
+        self.assertEqual(said[0]["detail"], "1 slot")
+        for port in "1-2", "1-3":
+            self.assertGreater(counts[port]["urbs"], 0, "it was asked")
+        self.assertEqual(counts["1-6"]["urbs"], 0, "it is nobody's")
+        self.control.unlink(missing_ok=True)
+        bench = self.start(devices[:2], "--json", "test", waits=True)
+        harness.wait_until(self.control.exists, "the bench")
+        self.tell("fault", "1-3", "paper-out")
+        self.go(bench)
+        said, status, _ = self.finish(bench)
+        lines = [json.loads(line) for line in said]
+        self.assertEqual([one["situation"] for one in lines], ["ready", "trouble"])
+        self.assertEqual((lines[1]["detail"], status), ("the printer says: paper-out", 20))
+
+    def test_what_another_program_has_is_said_and_left_to_it(self):
+        for words in ("list",), ("test",), ("card",):
+            with self.subTest(words[0]):
+                bench = self.start(["1-2=card-reader"], "--json", *words, waits=True)
+                harness.wait_until(self.control.exists, "the bench")
+                self.tell("hold", "1-2", "usbfs")
+                self.go(bench)
+                said, status, _ = self.finish(bench)
+                line = json.loads(said[-1])
+                self.assertEqual(len([form for form in SCHEMA["oneOf"] if fits(line, form)]), 1, line)
+                self.assertEqual((line["situation"], status), ("claimed", 0 if words == ("list",) else 11), line)
+                self.assertIn("end the program that has it", line["remedy"])
+                self.control.unlink(missing_ok=True)
 
     def test_a_profile_takes_effect_without_a_new_build(self):
         printers = self.folder / "profiles" / "printers"

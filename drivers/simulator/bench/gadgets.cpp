@@ -56,7 +56,11 @@ Gadget Echo(const std::shared_ptr<usb::EchoDevice>& device) {
   return gadget;
 }
 
-constexpr std::string_view kCardActs = "tap UID (hexadecimal) | phone | contact | remove";
+constexpr std::string_view kCardActs =
+    "tap UID (hexadecimal) | phone | contact | remove | slow TIMES (each answer asks for more "
+    "time)";
+
+constexpr int kMostTimes = 60;  // a second each: longer than any command may take
 
 Gadget CardReader(const usb::CcidReaderShape& shape) {
   const auto reader = std::make_shared<usb::CcidReader>(shape);
@@ -73,6 +77,13 @@ Gadget CardReader(const usb::CcidReaderShape& shape) {
       reader->Insert(usb::ContactT1());
     } else if (words == Words{"remove"}) {
       reader->Remove();
+    } else if (words.size() == 2 && words[0] == "slow") {
+      int times = 0;
+      const auto [end, error] =
+          std::from_chars(words[1].data(), words[1].data() + words[1].size(), times);
+      const bool whole = error == std::errc() && end == words[1].data() + words[1].size();
+      if (!whole || times < 0 || times > kMostTimes) return UnknownAct(kCardActs);
+      reader->SetSlow(times);
     } else {
       return UnknownAct(kCardActs);
     }

@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <set>
+#include <string>
 #include <string_view>
 
 #include "base/file.h"
@@ -165,6 +166,37 @@ TEST(SituationTest, EachHasItsOwnNameAndExitStatusAndSaysWhatToDo) {
   EXPECT_EQ(names.size(), 13u);
   EXPECT_EQ(statuses.size(), 13u);
   EXPECT_EQ(statuses.count(2), 0u) << "2 is a wrong command line";
+}
+
+// The manual is what a technician's script goes by.
+TEST(SituationTest, EachHasTheExitStatusOfTheManual) {
+  const auto manual = base::ReadFile(MANUAL, 1U << 20);
+  ASSERT_TRUE(manual) << manual.error().message;
+  const std::string_view text = base::AsText(*manual);
+  for (int i = 0; i <= static_cast<int>(Situation::kNoBus); ++i) {
+    const auto situation = static_cast<Situation>(i);
+    const std::string row = "| `" + std::string(Name(situation)) + "` | " +
+                            std::to_string(ExitStatus(situation)) + " |";
+    EXPECT_NE(text.find(row), std::string_view::npos) << row;
+  }
+}
+
+// What a driver says when it cannot have a device, and what a technician is told then.
+TEST(SituationTest, EachReasonOfADriverHasItsSituation) {
+  const struct {
+    const char* reason;
+    Situation situation;
+  } table[] = {
+      {"usb-permission", Situation::kNoPermission}, {"usb-claimed", Situation::kClaimed},
+      {"usb-gone", Situation::kUnplugged},          {"reader-gone", Situation::kUnplugged},
+      {"printer-away", Situation::kUnplugged},      {"usb-fault", Situation::kBroken},
+      {"usb-enumeration-hangs", Situation::kNoBus}, {"ccid-hardware", Situation::kTrouble}};
+  for (const auto& row : table) {
+    const Finding finding = FindingOf({base::ErrorCode::kUnavailable, row.reason, "what it said"});
+    EXPECT_EQ(finding.situation, row.situation) << row.reason;
+    EXPECT_EQ(finding.detail, "what it said");
+    EXPECT_NE(Describe(finding).find(Remedy(row.situation)), std::string::npos) << row.reason;
+  }
 }
 
 }  // namespace

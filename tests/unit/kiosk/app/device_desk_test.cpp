@@ -12,8 +12,11 @@
 #include <utility>
 #include <vector>
 
+#include "drivers/simulator/usb/ccid_reader.h"
 #include "drivers/simulator/usb/in_process_bus.h"
 #include "drivers/simulator/usb/printer_model.h"
+#include "drivers/simulator/usb/scanner_keyboard.h"
+#include "drivers/simulator/usb/scanner_serial.h"
 
 namespace kiosk::app {
 namespace {
@@ -54,12 +57,17 @@ class DeviceDeskTest : public testing::Test {
 
   void Start(DeviceDesk::OpenBus open) {
     DeviceDesk::Hooks hooks;
-    hooks.card = [](const drivers::card_reader::CardEvent&) {};
-    hooks.scanner = [](const drivers::scanner::usb::ScannerEvent&) {};
+    hooks.card = [this](const drivers::card_reader::CardEvent& event) {
+      ready += event.kind == drivers::card_reader::CardEvent::Kind::kReaderReady ? 1 : 0;
+    };
+    hooks.scanner = [this](const drivers::scanner::usb::ScannerEvent& event) {
+      ready += event.kind == drivers::scanner::usb::ScannerEvent::Kind::kReady ? 1 : 0;
+    };
     hooks.out = [this](const base::Error& error) { out = error.reason; };
     drivers::devices::Profiles profiles;
     const auto built_in = printer::BuiltInProfiles();
     profiles.printers.assign(built_in.begin(), built_in.end());
+    profiles.scanners = *drivers::scanner::usb::LoadProfiles("/nonexistent", "/nonexistent");
     desk = std::make_unique<DeviceDesk>(
         [this, open = std::move(open)] {
           auto made = open();
@@ -102,6 +110,7 @@ class DeviceDeskTest : public testing::Test {
                  changed.notify_all();
                }};
   std::string out;
+  int ready = 0;
   std::unique_ptr<DeviceDesk> desk;
 };
 
@@ -145,6 +154,26 @@ TEST_F(DeviceDeskTest, APrinterThatDoesNotOpenLeavesTheNextOne) {
   EXPECT_EQ(Connected(), "pos-58");
   bus.HoldBy("1-2", "");
   EXPECT_EQ(Connected(), "pos-80");
+}
+
+// While the kiosk runs nobody else hears what a scanner types; afterwards the system has it back.
+TEST_F(DeviceDeskTest, ReadersAndScannersAreHeldWhileItRunsAndGivenBackAtItsEnd) {
+  bus.Plug("1-1", std::make_shared<sim::CcidReader>(sim::ContactlessReader()));
+  bus.Plug("1-2", std::make_shared<sim::KeyboardScanner>());
+  bus.Plug("1-3", std::make_shared<sim::SerialScanner>());
+  StartWithBus();
+  while (ready < 3) {
+    for (const News& one : news.TakeAll()) one();
+    std::this_thread::yield();
+  }
+  for (const usb::DeviceInfo& device : bus.Devices()) {
+    EXPECT_FALSE(bus.Claim(device, 0)) << device.port;
+  }
+  news.Close();
+  desk.reset();
+  for (const usb::DeviceInfo& device : bus.Devices()) {
+    EXPECT_TRUE(bus.Claim(device, 0)) << device.port;
+  }
 }
 
 TEST_F(DeviceDeskTest, WithoutABusTheKioskIsToldOnceAndGoesOn) {

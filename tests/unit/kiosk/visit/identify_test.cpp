@@ -182,6 +182,29 @@ TEST(IdentifyTest, ACodeThatNobodyAskedForDisturbsNoForm) {
   }
 }
 
+TEST(IdentifyTest, OfTwoScannersTheFirstIsHeardAndTheSecondPutOff) {
+  Journey visit;
+  visit.ToScan().Walk({{ScannedNik{Typed(tests::kNik)}, Place::kServices},
+                       {ScannedNik{Typed("6402061708459999")}, Place::kServices}});
+  EXPECT_EQ(visit.state.given.nik->digits().str(), tests::kNik);
+  EXPECT_EQ(visit.state.aside, Aside::kCodeNotNow);
+}
+
+TEST(IdentifyTest, OfTwoCardsOnTwoReadersTheLastIsTheEvidence) {
+  Journey visit;
+  visit.ToReview().Do(CardRead{CardNumber::kRandom}).Do(CardRead{CardNumber::kFixed}).Do(Send{});
+  EXPECT_EQ(visit.Effect<Accept>().draft.card, CardNumber::kFixed);
+}
+
+TEST(IdentifyTest, ACardTornAwayInTheMiddleLeavesWhatWasReadBefore) {
+  Journey visit;
+  visit.ToNik().Walk({{CardRead{CardNumber::kFixed}, Place::kNik},
+                      {CardSlow{}, Place::kNik},
+                      {CardFailed{CardFault::kTornAway}, Place::kNik}});
+  EXPECT_EQ(visit.state.card, CardNumber::kFixed);
+  EXPECT_EQ(visit.state.card_fault, CardFault::kTornAway);
+}
+
 TEST(IdentifyTest, EveryScreenThatAsksForNoCodeSaysSo) {
   const ScannedNik code{Typed(tests::kNik)};
   using Step = Journey& (Journey::*)();

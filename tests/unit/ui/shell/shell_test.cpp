@@ -109,6 +109,32 @@ TEST_F(ShellTest, WithoutATouchThereIsNoAction) {
   EXPECT_EQ(Frame(View(NoticeView{})), std::nullopt);
 }
 
+// A scanner that types, before it is claimed; a keyboard that somebody plugged in.
+TEST_F(ShellTest, WhatAKeyboardTypesReachesNoForm) {
+  FormView form;
+  form.field = "nama";
+  form.label = "Siapa nama Anda?";
+  const ScreenView view = View(form);
+  Frame(view);
+  for (const SDL_Keycode key : {SDLK_6, SDLK_a, SDLK_TAB, SDLK_RETURN, SDLK_ESCAPE}) {
+    for (const Uint32 type : {SDL_KEYDOWN, SDL_KEYUP}) {
+      SDL_Event event{};
+      event.type = type;
+      event.key.keysym.sym = key;
+      SDL_PushEvent(&event);
+    }
+    SDL_Event text{};
+    text.type = SDL_TEXTINPUT;
+    text.text.text[0] = '6';
+    SDL_PushEvent(&text);
+    EXPECT_EQ(Frame(view), std::nullopt) << key;
+  }
+  EXPECT_TRUE(Shows("Belum diisi"));
+  const auto answer = Tap(view, "form.next");
+  ASSERT_TRUE(answer);
+  EXPECT_TRUE(std::get<SubmitAnswer>(*answer).value.empty());
+}
+
 TEST_F(ShellTest, DownOnOneTargetAndUpOnAnotherIsNoTouchOfEither) {
   const ScreenView view = View(NoticeView{});
   Frame(view);

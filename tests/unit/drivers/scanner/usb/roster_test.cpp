@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -77,6 +79,36 @@ TEST(Roster, SeveralKeysInOneReportKeepTheirOrder) {
   model->Scan("6402065208909999");
   bench.Run(1000);
   EXPECT_EQ(bench.Texts(), Texts{"6402065208909999"});
+}
+
+// Two of one model, and one of each other way, all at once: report by report their scans come
+// mixed.
+TEST(Roster, ScannersThatSpeakAtOnceDeliverEachItsOwnWholeCode) {
+  const std::vector<std::shared_ptr<ScannerModel>> models = {
+      std::make_shared<KeyboardScanner>(), std::make_shared<KeyboardScanner>(),
+      std::make_shared<SerialScanner>(),
+      std::make_shared<PosScanner>(PosScanner::Layout::kNewland)};
+  ScannerBench bench;
+  for (std::size_t i = 0; i < models.size(); ++i) {
+    bench.bus.Plug("1-" + std::to_string(i + 1), models[i]);
+  }
+  bench.Run(600);
+  ASSERT_EQ(bench.Count(Kind::kReady), models.size());
+  std::map<std::string, std::string> expected;
+  for (int round = 0; round < 3; ++round) {
+    for (std::size_t i = 0; i < models.size(); ++i) {
+      const std::string text = std::to_string(round) + std::string(30, static_cast<char>('a' + i));
+      models[i]->Scan(text);
+      expected["1-" + std::to_string(i + 1)] += text + ";";
+    }
+    bench.Run(3000);
+  }
+  std::map<std::string, std::string> heard;
+  for (const ScannerEvent& event : bench.events) {
+    if (event.kind == Kind::kScanned) heard[event.port] += event.code.text.str() + ";";
+  }
+  EXPECT_EQ(heard, expected);
+  EXPECT_EQ(bench.Count(Kind::kBroken), 0U);
 }
 
 TEST(Roster, ACardReaderThatTypesDeliversACardNumber) {

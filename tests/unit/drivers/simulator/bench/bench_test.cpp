@@ -86,6 +86,8 @@ TEST_F(BenchTest, CardsComeAndGoAndReadersHaveFaultsOfTheirOwn) {
   EXPECT_EQ(Tell({"act", "1-2", "tap", "04A1B2C3"}), "done\n");
   EXPECT_EQ(Tell({"act", "1-2", "remove"}), "done\n");
   EXPECT_NE(Tell({"act", "1-2", "tap", "04A"}).find("knows"), std::string::npos);
+  EXPECT_EQ(Tell({"act", "1-2", "slow", "3"}), "done\n");
+  EXPECT_NE(Tell({"act", "1-2", "slow", "3x"}).find("knows"), std::string::npos);
   EXPECT_EQ(Tell({"fault", "1-2", "ccid-wrong-sequence"}), "armed\n");
   EXPECT_EQ(Tell({"mend", "1-2"}), "mended\n");
   EXPECT_EQ(Tell({"unplug", "1-2"}), "unplugged\n");
