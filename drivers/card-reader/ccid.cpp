@@ -35,7 +35,8 @@ base::Error Make(ErrorCode code, std::string_view reason, std::string_view messa
 
 // Reasons that say something about the card or our question, not about the talk with the reader.
 base::Error FailedAnswer(const Answer& answer) {
-  if (answer.icc == Icc::kAbsent) {
+  // A maker's own command needs no card.
+  if (answer.icc == Icc::kAbsent && answer.type != AnswerType::kEscape) {
     return Make(ErrorCode::kUnavailable, "card-removed", "the card was taken away");
   }
   const std::string_view name = NameOfError(answer.error);

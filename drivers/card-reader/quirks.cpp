@@ -28,14 +28,25 @@ Quirk Row(std::uint16_t vendor, std::uint16_t product, std::string_view model,
   return quirk;
 }
 
-std::array<Quirk, 14> MakeTable() {
+std::array<Quirk, 15> MakeTable() {
   Quirk acr122 = Row(0x072f, 0x2200, "ACS ACR122U",
                      "answers of more than 64 bytes may bear the sequence before; goes on polling "
-                     "after power-off, so the field is down only after a second",
-                     "acsccid 1.1.12 ccid_usb.c ReadUSB, ifdhandler.c");
+                     "after power-off, so the field is down only after a second; firmware 2.06 "
+                     "polls only after a power-off",
+                     "acsccid 1.1.12 ccid_usb.c ReadUSB, ccid.c ccid_open_hack_pre");
   acr122.sequence_may_lag = true;
   acr122.reactivation_ms = 1000;
+  acr122.looks_after_power_off = true;
   acr122.slot_quirks = kContactlessOnly;
+  Quirk acr122_old = acr122;
+  acr122_old.first_release = 0x0200;
+  acr122_old.last_release = 0x0204;
+  acr122_old.model = "ACS ACR122U, firmware 2.00 to 2.04";
+  acr122_old.reason =
+      "as the later ones; and what its slot status says of a card is wrong: the interrupt pipe "
+      "tells";
+  acr122_old.source = "acsccid 1.1.12 ifdhandler.c IFDHICCPresence, ccid_usb.c";
+  acr122_old.status_by_notice = true;
 
   Quirk acr1252 = Row(0x072f, 0x223b, "ACS ACR1252U-A1", "the SAM slot is an interface of its own",
                       "libccid 1.8.2 ccid_usb.c; readers/ACR1252");
@@ -85,14 +96,15 @@ std::array<Quirk, 14> MakeTable() {
   Quirk scl011 = Row(0x04e6, 0x5293, "SCM SCL011", "contactless only", "libccid 1.8.2 readers");
   scl011.slot_quirks = kContactlessOnly;
 
-  return {acr122,   acr1252,  acr1252_a2, acr1251, acr1552,  acr1281, acr1222a,
-          acr1222b, acr1222c, omnikey,    alcor,   etoken12, utrust,  scl011};
+  // The first row that fits counts: the narrower one of a model stands first.
+  return {acr122_old, acr122,   acr1252, acr1252_a2, acr1251,  acr1552, acr1281, acr1222a,
+          acr1222b,   acr1222c, omnikey, alcor,      etoken12, utrust,  scl011};
 }
 
 }  // namespace
 
 std::span<const Quirk> Quirks() {
-  static const std::array<Quirk, 14> table = MakeTable();
+  static const std::array<Quirk, 15> table = MakeTable();
   return table;
 }
 

@@ -29,12 +29,15 @@ struct Quirk {
   std::string_view reason;
   std::string_view source;
 
-  bool vendor_class = false;         // class FF, yet a CCID reader
-  bool sequence_may_lag = false;     // answers over 64 bytes may bear the sequence before
-  bool skip_ifsd = false;            // S(IFS request) breaks it
-  bool parameters_may_fail = false;  // SetParameters refused: reset the card, go on without
-  std::uint8_t slots = 0;            // in fact, if the descriptor is wrong
-  int reactivation_ms = 0;           // power off for so long until the field is really down
+  bool vendor_class = false;           // class FF, yet a CCID reader
+  bool sequence_may_lag = false;       // answers over 64 bytes may bear the sequence before
+  bool skip_ifsd = false;              // S(IFS request) breaks it
+  bool parameters_may_fail = false;    // SetParameters refused: reset the card, go on without
+  std::uint8_t slots = 0;              // in fact, if the descriptor is wrong
+  int reactivation_ms = 0;             // power off for so long until the field is really down
+  bool looks_after_power_off = false;  // seeks cards only once a slot was told to have no power
+  // What GetSlotStatus says of a card is wrong; what the interrupt pipe told last is right.
+  bool status_by_notice = false;
   std::span<const SlotQuirk> slot_quirks;
 };
 

@@ -20,6 +20,7 @@ constexpr int kTries = 3;
 // A change that is told so soon after we saw the card is the one that we saw.
 constexpr int kSettleMs = 500;
 constexpr int kMaxFaultyLooks = 5;
+constexpr int kMaxPowerOffs = 10;  // at the start, as many as acsccid tries (ccid.c)
 constexpr std::size_t kNoticeSize = 8;
 constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max();
 
@@ -42,6 +43,9 @@ const Quirk* QuirkOf(const usb::Descriptors& descriptors) {
 
 }  // namespace
 
+// What the interrupt pipe told last of a slot.
+enum class Said : std::uint8_t { kNothing, kAbsent, kPresent };
+
 // One claimed interface.
 struct Reader::Port {
   std::uint8_t index = 0;
@@ -51,6 +55,7 @@ struct Reader::Port {
   // Written on the bus's event thread.
   // When a slot was last told to have changed; 0: nothing new.
   std::array<std::atomic<std::int64_t>, 16> changed_at{};
+  std::array<std::atomic<Said>, 16> said{};
   std::atomic<bool> deaf = false;  // no interrupt pipe, or not any more
   // Last: nothing is heard any more once it goes.
   std::unique_ptr<usb::Listening> listening;
@@ -113,10 +118,36 @@ base::Status Reader::Open() {
     if (auto open = port->ccid->Open(); !open) return open;
     port->seen_resets = port->ccid->resets();
   }
+  StartLooking();
   CardEvent ready;
   ready.slots = Slots();
   Tell(CardEvent::Kind::kReaderReady, nullptr, std::move(ready));
   return {};
+}
+
+// A reader that seeks no card before: its cards are looked for once its field is up.
+void Reader::StartLooking() {
+  if (quirk_ == nullptr || !quirk_->looks_after_power_off) return;
+  for (const auto& place : places_) {
+    if (place->role == Role::kSam) continue;
+    const std::int64_t until = place->port.ccid->Total();
+    for (int i = 0; i < kMaxPowerOffs && place->port.ccid->in_step(); ++i) {
+      if (place->card.PowerOff(until)) break;
+    }
+    place->next = Now() + quirk_->reactivation_ms;
+  }
+}
+
+// Is there a card, and does it have power?
+base::Result<Icc> Reader::StatusOf(Place& place) {
+  // Asked in any case: a reader that answers nothing more is found out.
+  auto icc = place.card.Look(until_);
+  const Port& port = place.port;
+  const Said said = port.said[place.id.slot];
+  const bool by_notice = quirk_ != nullptr && quirk_->status_by_notice;
+  if (!icc || !by_notice || port.deaf || said == Said::kNothing) return icc;
+  if (said == Said::kAbsent) return Icc::kAbsent;
+  return place.card.active() ? Icc::kActive : Icc::kInactive;
 }
 
 base::Status Reader::ClaimPorts(usb::Bus& bus, const usb::DeviceInfo& device) {
@@ -140,6 +171,7 @@ base::Status Reader::ClaimPorts(usb::Bus& bus, const usb::DeviceInfo& device) {
             if (packet.end != usb::End::kDone) heard->deaf = true;
             const Notice notice = ParseNotice(packet.bytes);
             for (std::size_t i = 0; i < notice.slot_count; ++i) {
+              heard->said[i] = (notice.slots[i] & 1) != 0 ? Said::kPresent : Said::kAbsent;
               if ((notice.slots[i] & 2) != 0) heard->changed_at[i] = clock.MonotonicMs();
             }
             if (wake) wake();
@@ -272,7 +304,7 @@ void Reader::Step() {
 }
 
 void Reader::Look(Place& place) {
-  const auto icc = place.card.Look(until_);
+  const auto icc = StatusOf(place);
   if (!icc) return Faulty(place, icc.error());
   place.faulty_looks = 0;
   const bool changed = std::exchange(place.changed_at, 0) > place.seen_at + kSettleMs;
@@ -442,7 +474,7 @@ base::Result<base::Bytes> Reader::Exchange(SlotId slot, base::ByteView apdu) {
     if (place.phase == Phase::kTold && place.kind != CardKind::kContact) {
       return lose({ErrorCode::kUnavailable, "card-removed", "the card was taken away"});
     }
-    const auto icc = place.card.Look(until_);
+    const auto icc = StatusOf(place);
     if (!icc) return lose(icc.error());
     if (*icc == Icc::kAbsent) {
       return base::Fail(ErrorCode::kUnavailable, "card-absent", "there is no card in this slot");

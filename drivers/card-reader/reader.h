@@ -68,6 +68,8 @@ class Reader {
   Reader(const usb::DeviceInfo& device, Ways ways);
   base::Status ClaimPorts(usb::Bus& bus, const usb::DeviceInfo& device);
   void AddPlaces(Port& port);
+  void StartLooking();
+  base::Result<Icc> StatusOf(Place& place);
   void HearNotices();
   base::Status GetInStep(Port& port);
   void Look(Place& place);

@@ -30,8 +30,10 @@ Block IBlock(std::uint8_t number, bool more, base::ByteView info);
 Block RBlock(std::uint8_t number, Complaint complaint);
 Block SBlock(Control control, bool response, base::Bytes info);
 
-// NAD 00, PCB, LEN, INF and the check: LRC, or CRC. No card with a CRC was at hand: its byte order
-// (high byte first) follows libccid's code and is unverified.
+// NAD 00, PCB, LEN, INF and the check (§11.3.4): LRC, or CRC. The standard only refers to ISO/IEC
+// 13239, which leaves open how; this is as libccid, the OsEID card and the AU9540's firmware send
+// it (high byte first, not complemented), and as drivers for Windows do not (OsEID,
+// doc/T1_CRC.txt).
 base::Bytes Encode(const Block& block, bool crc);
 
 // Errors, all kInvalid: "t1-check" (LRC or CRC wrong), "t1-short", "t1-length" (LEN is not what

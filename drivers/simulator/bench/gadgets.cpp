@@ -193,6 +193,12 @@ std::span<const GadgetKind> ListGadgets() {
        kCardActs,
        {},
        [] { return CardReader(usb::ReaderWithSlots()); }},
+      {"card-reader-acr122",
+       "CCID, contactless, as an ACR122U of firmware 2.04: its slot status says always that there "
+       "is no card; its faults are card-reader's",
+       kCardActs,
+       {},
+       [] { return CardReader(usb::Acr122(0x0204)); }},
       {"printer", "receipt printer of 80 mm that knows everything, with cutter", kPrinterActs,
        PrinterFaults(), [] { return Printer("simulated-80mm"); }},
       {"printer-58",

@@ -18,6 +18,17 @@ base::Bytes WithStatus(base::Bytes data, std::uint16_t status) {
   return data;
 }
 
+// The CRC of T=1 cards (t1_block.h), computed without its polynomial: a byte at once.
+std::uint16_t Crc(base::ByteView bytes) {
+  unsigned sum = 0xffff;
+  for (const std::uint8_t byte : bytes) {
+    unsigned mixed = byte ^ (sum & 0xff);
+    mixed = (mixed ^ mixed << 4) & 0xff;
+    sum = (mixed << 8 | sum >> 8) ^ mixed >> 4 ^ mixed << 3;
+  }
+  return static_cast<std::uint16_t>(sum);
+}
+
 // T0 to TCK of an ATR.
 base::Bytes WithTck(base::Bytes atr) {
   atr.push_back(Xor(base::ByteView(atr).subspan(1)));
@@ -53,8 +64,14 @@ base::Bytes DemoApplication(base::ByteView apdu) {
   return {0x6d, 0x00};
 }
 
-T1CardEngine::T1CardEngine(std::uint8_t ifsc, CardApplication application)
-    : first_ifsc_(ifsc), application_(std::move(application)) {}
+T1CardEngine::T1CardEngine(std::uint8_t ifsc, CardApplication application, bool crc)
+    : first_ifsc_(ifsc), application_(std::move(application)), crc_(crc) {}
+
+base::Bytes T1CardEngine::Check(base::ByteView bytes) const {
+  if (!crc_) return {Xor(bytes)};
+  const std::uint16_t sum = Crc(bytes);
+  return {static_cast<std::uint8_t>(sum >> 8), static_cast<std::uint8_t>(sum)};
+}
 
 void T1CardEngine::Reset() {
   ifsd_ = 32;
@@ -69,7 +86,8 @@ void T1CardEngine::Reset() {
 base::Bytes T1CardEngine::Remember(std::uint8_t pcb, base::ByteView info) {
   base::Bytes block{0x00, pcb, static_cast<std::uint8_t>(info.size())};
   block.insert(block.end(), info.begin(), info.end());
-  block.push_back(Xor(block));
+  const base::Bytes check = Check(block);
+  block.insert(block.end(), check.begin(), check.end());
   last_ = block;
   return block;
 }
@@ -83,7 +101,9 @@ base::Bytes T1CardEngine::Answer(base::ByteView block) {
   if (trouble.wrong_numbers > 0 && answer.size() > 3 && (answer[1] & 0x80) == 0) {
     --trouble.wrong_numbers;
     answer[1] ^= 0x40;
-    answer.back() ^= 0x40;
+    const std::size_t size = std::size_t{3} + answer[2];
+    const base::Bytes check = Check(base::ByteView(answer).first(size));
+    std::copy(check.begin(), check.end(), answer.begin() + static_cast<std::ptrdiff_t>(size));
   }
   if (trouble.bad_checks > 0 && !answer.empty()) {
     --trouble.bad_checks;
@@ -101,7 +121,10 @@ base::Bytes T1CardEngine::Take(base::ByteView block) {
     if (!keep.empty()) last_ = keep;
     return out;
   };
-  if (block.size() < 4 || Xor(block) != 0 || block[2] != block.size() - 4) return r_block(1);
+  const std::size_t checked = block.size() < 3 ? 0 : std::size_t{3} + block[2];
+  if (checked == 0 || block.size() < checked) return r_block(1);
+  const base::Bytes check = Check(block.first(checked));
+  if (base::ToBytes(block.subspan(checked)) != check) return r_block(1);
   const std::uint8_t pcb = block[1];
   if ((pcb & 0x80) == 0) return TakeInformation(block);
   if ((pcb & 0x40) != 0) return TakeControl(block);
@@ -262,6 +285,14 @@ SimulatedCard ContactT1(std::uint8_t ifsc) {
   // TD1 81, TD2 31, TA3 = IFSC, TB3 45: T=1 only, no TC3.
   card.atr = WithTck({0x3b, 0x80, 0x81, 0x31, ifsc, 0x45});
   card.ifsc = ifsc;
+  return card;
+}
+
+SimulatedCard ContactT1Crc() {
+  SimulatedCard card = ContactT1();
+  // TD2 71: TC3 01 is there, too (ISO/IEC 7816-3:2006 §11.4.4).
+  card.atr = WithTck({0x3b, 0x80, 0x81, 0x71, 0xfe, 0x45, 0x01});
+  card.crc = true;
   return card;
 }
 

@@ -22,8 +22,8 @@ base::Bytes DemoApplication(base::ByteView apdu);
 // The card's end of T=1 (ISO/IEC 7816-3:2006 §11), with misbehaviour on demand.
 class T1CardEngine {
  public:
-  // `ifsc` is what the card takes at once, 1 to 254.
-  T1CardEngine(std::uint8_t ifsc, CardApplication application);
+  // `ifsc` is what the card takes at once, 1 to 254. `crc`: a CRC in place of the LRC.
+  T1CardEngine(std::uint8_t ifsc, CardApplication application, bool crc = false);
 
   void Reset();
   // One block in, one out; empty: the card is mute.
@@ -54,8 +54,11 @@ class T1CardEngine {
   base::Bytes Respond();
   base::Bytes Remember(std::uint8_t pcb, base::ByteView info);
 
+  base::Bytes Check(base::ByteView bytes) const;
+
   std::uint8_t first_ifsc_;
   CardApplication application_;
+  const bool crc_;
   std::uint8_t ifsd_ = 32;
   int send_number_ = 0, receive_number_ = 0;
   base::Bytes command_, answer_;
@@ -99,6 +102,7 @@ struct SimulatedCard {
   bool has_ats = false;  // type A part 4
   CardApplication application = DemoApplication;
   std::uint8_t ifsc = 254;
+  bool crc = false;  // T=1
 };
 
 // ATRs by PC/SC part 3 §3.1.3.2.3 with their check byte. Identifiers are invented.
@@ -108,5 +112,6 @@ SimulatedCard TypeB(base::Bytes pupi);      // the ATR holds the ATQB with the P
 SimulatedCard Phone();                      // type A, 08 and random at each tap
 SimulatedCard ContactT0();
 SimulatedCard ContactT1(std::uint8_t ifsc = 254);
+SimulatedCard ContactT1Crc();
 
 }  // namespace drivers::simulator::usb

@@ -14,13 +14,19 @@ CcidReader::Response CcidReader::Execute(Interface& interface, Slot& slot, const
   if (Strikes("ccid-vendor-error")) return Response::Fail(kVendor);
   if (Strikes("ccid-refuses")) return Response::Fail(kUnknown);
   switch (request.command) {
-    case 0x65:  // GetSlotStatus
+    case kGetSlotStatus:
       return {};
     case kPowerOnCommand:
       return PowerOn(slot);
     case 0x63:  // IccPowerOff
       slot.active = false;
+      StartLooking();
       return {};
+    case kEscape: {
+      const auto known = shape_.escapes.find(request.data);
+      if (known == shape_.escapes.end()) break;
+      return {false, 0, 0, known->second, false};
+    }
     case 0x61:  // SetParameters
       if (!slot.active) return Response::Fail(kMute);
       last_parameters_ = request.data;
@@ -34,7 +40,7 @@ CcidReader::Response CcidReader::Execute(Interface& interface, Slot& slot, const
 }
 
 CcidReader::Response CcidReader::PowerOn(Slot& slot) {
-  if (!slot.present) return Response::Fail(kMute);
+  if (!slot.present || idle_) return Response::Fail(kMute);
   ++power_ons_;
   slot.active = false;
   if (Strikes("card-mute")) return Response::Fail(kMute);

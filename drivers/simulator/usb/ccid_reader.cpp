@@ -25,7 +25,7 @@ std::uint8_t AnswerType(std::uint8_t command) {
     case 0x6c:
     case 0x6d:
       return 0x82;
-    case 0x6b:
+    case kEscape:
       return 0x83;
     default:
       break;
@@ -37,6 +37,7 @@ std::uint8_t AnswerType(std::uint8_t command) {
 
 CcidReader::CcidReader(CcidReaderShape shape) : shape_(std::move(shape)) {
   lost_ = shape_.lost_first_commands;
+  idle_ = shape_.idle_until_power_off;
   for (const auto& one : shape_.interfaces) {
     auto interface = std::make_unique<Interface>();
     const auto index = static_cast<std::uint8_t>(interfaces_.size());
@@ -57,7 +58,7 @@ void CcidReader::Insert(SimulatedCard card, int interface, int slot) {
   place = Slot{};
   place.present = true;
   place.changed = true;
-  place.t1 = std::make_unique<T1CardEngine>(card.ifsc, card.application);
+  place.t1 = std::make_unique<T1CardEngine>(card.ifsc, card.application, card.crc);
   place.t0 = std::make_unique<T0CardEngine>(card.application);
   place.card = std::move(card);
   place.active = (home.shape.features & kActivates) != 0;
@@ -83,7 +84,19 @@ T1CardEngine* CcidReader::t1(int interface, int slot) {
       .t1.get();
 }
 
+// The cards that lie there already are found now.
+void CcidReader::StartLooking() {
+  if (!std::exchange(idle_, false)) return;
+  for (auto& interface : interfaces_) Notify(*interface);
+}
+
+int CcidReader::IccTold(const Slot& slot, std::uint8_t command) const {
+  if (command == kGetSlotStatus && shape_.slot_status_says) return *shape_.slot_status_says;
+  return idle_ ? 2 : slot.icc();
+}
+
 void CcidReader::Notify(Interface& interface) {
+  if (idle_) return;
   base::Bytes notice{kSlotChange};
   for (std::size_t i = 0; i < interface.slots.size(); ++i) {
     if (i % 4 == 0) notice.push_back(0);
@@ -262,7 +275,7 @@ void CcidReader::Handle(Interface& interface, base::ByteView message) {
     icc = interface.slots[request.slot].icc();
   } else {
     response = Execute(interface, interface.slots[request.slot], request);
-    icc = interface.slots[request.slot].icc();
+    icc = IccTold(interface.slots[request.slot], request.command);
   }
   const int status = icc | (response.failed ? 0x40 : 0);
   base::Bytes answer{AnswerType(request.command)};

@@ -37,14 +37,20 @@ struct CcidReaderShape {
   bool abort_works = true;  // else the control request stalls, as with most readers
   // Answers nothing before it was asked so often.
   int lost_first_commands = 0;
+  // Sees no card, and tells of none, before a slot was told to have no power.
+  bool idle_until_power_off = false;
+  // What GetSlotStatus answers of every card (bmICCStatus), whatever is there.
+  std::optional<int> slot_status_says;
+  std::map<base::Bytes, base::Bytes> escapes;  // what its maker's own commands are answered
 };
 
 // Shapes of readers in the field.
-CcidReaderShape ContactlessReader();       // one slot, short APDU level
-CcidReaderShape ContactReader();           // TPDU level: the host does PPS and IFSD
-CcidReaderShape ReaderWithSamInterface();  // contactless and SAM as two interfaces
-CcidReaderShape ReaderWithSlots();         // contact, contactless and SAM in one interface
-CcidReaderShape ReaderOfSmallMessages();   // extended level, messages of 64 bytes
+CcidReaderShape ContactlessReader();            // one slot, short APDU level
+CcidReaderShape ContactReader();                // TPDU level: the host does PPS and IFSD
+CcidReaderShape ReaderWithSamInterface();       // contactless and SAM as two interfaces
+CcidReaderShape ReaderWithSlots();              // contact, contactless and SAM in one interface
+CcidReaderShape ReaderOfSmallMessages();        // extended level, messages of 64 bytes
+CcidReaderShape Acr122(std::uint16_t release);  // its slot status lies from 2.00 to 2.04
 
 class CcidReader final : public Model {
  public:
@@ -98,6 +104,8 @@ class CcidReader final : public Model {
   bool Strikes(std::string_view fault);
   void ArmCards();
   void Notify(Interface& interface);
+  void StartLooking();
+  int IccTold(const Slot& slot, std::uint8_t command) const;
 
   CcidReaderShape shape_;
   std::vector<std::unique_ptr<Interface>> interfaces_;
@@ -106,6 +114,7 @@ class CcidReader final : public Model {
   int strikes_ = 0;
   int slow_ = 0;
   int lost_ = 0;
+  bool idle_ = false;
   int commands_ = 0, aborts_ = 0, power_ons_ = 0, most_pending_ = 0;
   std::uint32_t drawn_ = 0x01020304;
   base::Bytes last_parameters_;

@@ -17,7 +17,8 @@ inline constexpr std::uint32_t kActivates = 0x04, kTpdu = 0x10000,
 inline constexpr std::uint8_t kMute = 0xfe, kHardware = 0xfb, kBusy = 0xe0, kVendor = 0xa2,
                               kUnknown = 0, kBadSlot = 5, kAborted = 0xff;
 // bMessageType (§6.1).
-inline constexpr std::uint8_t kAbortCommand = 0x72, kPowerOnCommand = 0x62, kXfrBlock = 0x6f;
+inline constexpr std::uint8_t kAbortCommand = 0x72, kPowerOnCommand = 0x62, kXfrBlock = 0x6f,
+                              kGetSlotStatus = 0x65, kEscape = 0x6b;
 
 }  // namespace ccid
 

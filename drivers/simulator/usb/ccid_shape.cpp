@@ -106,6 +106,16 @@ CcidReaderShape ReaderWithSlots() {
   return shape;
 }
 
+CcidReaderShape Acr122(std::uint16_t release) {
+  CcidReaderShape shape = ContactlessReader();
+  shape.vendor = 0x072f;
+  shape.product = 0x2200;
+  shape.release = release;
+  shape.idle_until_power_off = true;
+  if (release >= 0x0200 && release <= 0x0204) shape.slot_status_says = 2;
+  return shape;
+}
+
 CcidReaderShape ReaderOfSmallMessages() {
   CcidReaderShape shape = OneSlot(0x000404ba);
   shape.interfaces[0].max_message = 64;

@@ -160,6 +160,23 @@ TEST_F(CcidTest, SilenceIsFiveSeconds) {
   EXPECT_NEAR(static_cast<double>(Now() - start), kSilenceMs, 2);
 }
 
+// CCID §6.1.8, §6.2.4: a maker's own command, whatever it means, with or without a card.
+TEST_F(CcidTest, AMakersOwnCommandIsAnsweredOrRefused) {
+  sim::CcidReaderShape shape = sim::ContactlessReader();
+  shape.escapes = {{Hex("FF 00 48 00 00"), Hex("41 43 52 31 32 32 55")}};
+  Plug(shape);
+  const base::Bytes known = Hex("FF 00 48 00 00");
+  const auto answer = ccid->Ask({Command::kEscape, 0, {}, known, 0}, ccid->Total());
+  ASSERT_TRUE(answer) << answer.error().reason;
+  EXPECT_EQ(answer->type, AnswerType::kEscape);
+  EXPECT_EQ(base::ToBytes(answer->data.view()), Hex("41 43 52 31 32 32 55"));
+  const base::Bytes unknown = Hex("E0 00 00 23 00");
+  EXPECT_EQ(ccid->Ask({Command::kEscape, 0, {}, unknown, 0}, ccid->Total()).error().reason,
+            "ccid-command-unsupported");
+  EXPECT_TRUE(ccid->in_step());
+  EXPECT_TRUE(Status());
+}
+
 TEST_F(CcidTest, ARefusalLeavesItInStep) {
   for (const char* fault : {"ccid-busy", "ccid-hardware", "ccid-vendor-error", "ccid-refuses"}) {
     Plug(sim::ContactReader());
@@ -282,6 +299,17 @@ TEST_F(CcidTest, TheHostDoesWhatTheReaderLeavesToIt) {
   ASSERT_TRUE(MakeCard().Activate(ccid->Total()));
   EXPECT_TRUE(model->last_parameters().empty());
   EXPECT_EQ(model->t1()->ifsd(), 32);
+}
+
+TEST_F(CcidTest, ACardWithACrcIsSpokenToWithOne) {
+  Plug(sim::ContactReader());
+  model->Insert(sim::ContactT1Crc());
+  Card card = MakeCard();
+  const auto active = card.Activate(ccid->Total());
+  ASSERT_TRUE(active) << active.error().reason;
+  EXPECT_EQ(model->last_parameters().at(1) & 0x01, 0x01) << "bmTCCKST1 says so (CCID §6.1.7)";
+  EXPECT_EQ(model->t1()->ifsd(), 254);
+  EXPECT_EQ(*card.Exchange(kEcho, ccid->Total()), kEchoed);
 }
 
 TEST_F(CcidTest, TheQuirkSkipsIfsd) {

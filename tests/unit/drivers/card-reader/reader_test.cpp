@@ -52,6 +52,60 @@ TEST_F(ReaderTest, ACardThatLiesThereWhenTheReaderIsOpenedIsToldSo) {
   }
 }
 
+// An ACR122U whose slot status says of every card the same (0 it has power, 1 none, 2 no card).
+TEST_F(ReaderTest, WhereTheSlotStatusLiesTheNoticesCount) {
+  for (const int lie : {0, 1, 2}) {
+    SCOPED_TRACE(lie);
+    sim::CcidReaderShape shape = sim::Acr122(0x0200);
+    shape.slot_status_says = lie;
+    Start(shape);
+    Watch(3000);
+    Take();  // nothing was told yet: the status is all there is
+    for (const char* uid : {"04 01 02 03 04 05 06", "04 01 02 03 04 05 07", "12 01 02 03"}) {
+      model->Insert(sim::TypeA4(Hex(uid)));
+      Watch(2000);
+      EXPECT_EQ(Take(), "arrived 0.0 type-a fixed") << uid;
+      EXPECT_EQ(*reader().Exchange({0, 0}, kEcho), kEchoed);
+      Watch(5000);
+      EXPECT_EQ(Take(), "") << "it is told once";
+      model->Remove();
+      Watch(100);
+      EXPECT_EQ(Take(), "removed 0.0");
+      Watch(5000);
+      EXPECT_EQ(Take(), "");
+      EXPECT_EQ(reader().Exchange({0, 0}, kEcho).error().reason, "card-absent");
+    }
+    model->Insert(sim::TypeA4(Hex("04 01 02 03 04 05 06")));
+    Watch(1000);
+    Take();
+    model->Swap(sim::TypeA4(Hex("04 01 02 03 04 05 07")));
+    Watch(1000);
+    EXPECT_EQ(Take(), "removed 0.0; arrived 0.0 type-a fixed");
+  }
+}
+
+TEST_F(ReaderTest, OfOtherFirmwareTheSlotStatusCounts) {
+  for (const std::uint16_t release : std::vector<std::uint16_t>{0x0199, 0x0205, 0x0214}) {
+    sim::CcidReaderShape shape = sim::Acr122(release);
+    shape.slot_status_says = 2;
+    Start(shape);
+    model->Insert(sim::TypeA4(Hex("04 01 02 03 04 05 06")));
+    Watch(5000);
+    EXPECT_EQ(Take(), "") << release;
+  }
+}
+
+// It seeks cards only after a power-off; the card lay there before it was plugged in.
+TEST_F(ReaderTest, AReaderThatIsIdleAtFirstIsSetGoing) {
+  for (const std::uint16_t release : std::vector<std::uint16_t>{0x0204, 0x0206}) {
+    model = std::make_shared<sim::CcidReader>(sim::Acr122(release));
+    model->Insert(sim::TypeA4(Hex("04 01 02 03 04 05 06")));
+    ASSERT_TRUE(Plug(model));
+    Watch(1500);
+    EXPECT_EQ(Take(), "ready 1; arrived 0.0 type-a fixed") << release;
+  }
+}
+
 TEST_F(ReaderTest, AReaderWithoutInterruptPipeIsPolled) {
   sim::CcidReaderShape shape = sim::ContactlessReader();
   shape.interfaces[0].interrupt = false;

@@ -49,6 +49,30 @@ TEST(Block, EachVectorIsWrittenAndReadAsItsClauseSays) {
   }
 }
 
+// What went over the wires between libccid and an OsEID card (OsEID, doc/T1_CRC.txt); the first was
+// also sent by the firmware of an AU9540, which speaks T=1 by itself.
+TEST(Block, ACrcIsWhatCardsAndReadersSent) {
+  const Vector kSent[] = {
+      {"§11.4.2 S(IFS request 254)", "00 C1 01 FE 54 4E", SBlock(Control::kIfs, false, {0xfe})},
+      {"§11.4.2 S(IFS response 254)", "00 E1 01 FE 57 75", SBlock(Control::kIfs, true, {0xfe})},
+      {"§11.3.2.2 R0", "00 80 00 B5 FF", RBlock(0, Complaint::kNone)},
+      {"§11.3.2.2 R1", "00 90 00 20 6E", RBlock(1, Complaint::kNone)},
+      {"§11.3.2.2 R0, check", "00 81 00 AC 27", RBlock(0, Complaint::kChecksum)},
+      {"§11.3.2.2 I0", "00 00 05 00 A4 00 00 00 B8 DA", IBlock(0, false, Hex("00 A4 00 00 00"))},
+      {"§11.6.2.2 I1, more", "00 60 07 00 02 8A 01 AA 90 00 A6 33",
+       IBlock(1, true, Hex("00 02 8A 01 AA 90 00"))},
+      {"§11.3.2.2 I0 without information", "00 00 00 39 33", IBlock(0, false, {})},
+  };
+  for (const Vector& vector : kSent) {
+    EXPECT_EQ(Encode(vector.block, true), Hex(vector.bytes)) << vector.clause;
+    const auto read = Decode(Hex(vector.bytes), true);
+    ASSERT_TRUE(read) << vector.clause;
+    EXPECT_EQ(read->kind, vector.block.kind) << vector.clause;
+  }
+  // The other order is another check.
+  EXPECT_EQ(Decode(Hex("00 C1 01 FE 4E 54"), true).error().reason, "t1-check");
+}
+
 TEST(Block, BothChecksComeBack) {
   for (const Vector& vector : Vectors()) {
     const base::Bytes bytes = Encode(vector.block, true);
@@ -153,6 +177,36 @@ TEST_F(LinkTest, LongAnswersAreChained) {
   ASSERT_TRUE(answer);
   EXPECT_EQ(answer->size(), 0x1002u);
   EXPECT_EQ((*answer)[0x0fff], 0xff);
+}
+
+// The first TC for T=1 asks for a CRC (7816-3 §11.4.4).
+class CrcCardTest : public LinkTest {
+ protected:
+  CrcCardTest() { parameters.crc = true; }
+
+  Link Make() {
+    return Link(parameters, [this](base::ByteView block, std::uint8_t) {
+      return base::Result<base::Bytes>(crc_card.Answer(block));
+    });
+  }
+
+  sim::T1CardEngine crc_card{254, sim::DemoApplication, true};
+};
+
+TEST_F(CrcCardTest, CommandsAndChainsGoThrough) {
+  Link link = Make();
+  ASSERT_TRUE(link.OfferIfsd(254));
+  EXPECT_EQ(crc_card.ifsd(), 254);
+  EXPECT_EQ(*link.Exchange(kEcho), kEchoed);
+  EXPECT_EQ(link.Exchange(Hex("80 12 10 00 00"))->size(), 0x1002u);
+  EXPECT_EQ(crc_card.executed(), 2);
+}
+
+TEST_F(CrcCardTest, ABrokenBlockIsAskedForAgain) {
+  Link link = Make();
+  crc_card.trouble.bad_checks = 1;
+  EXPECT_EQ(*link.Exchange(kEcho), kEchoed);
+  EXPECT_EQ(crc_card.executed(), 1);
 }
 
 class SmallCardTest : public LinkTest {
