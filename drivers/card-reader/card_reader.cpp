@@ -237,6 +237,7 @@ CardReader::~CardReader() {
 }
 
 void CardReader::Heard(const usb::DeviceEvent& event) {
+  if (event.kind == usb::DeviceEvent::Kind::kBlind) return;
   if (!IsCardReader(event.device.descriptors)) return;
   const std::lock_guard lock(mutex_);
   // Stations whose thread has ended are joined at once.

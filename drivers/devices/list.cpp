@@ -55,6 +55,9 @@ int Watch(const Session& session) {
   if (!watched) return Conclude(session, "watch", {}, FindingOf(watched.error()));
   const std::int64_t until = session.Until();
   while (const auto event = inbox.TakeUntil(until)) {
+    if (event->kind == usb::DeviceEvent::Kind::kBlind) {
+      return Conclude(session, "watch", {}, FindingOf(event->error));
+    }
     const bool arrived = event->kind == usb::DeviceEvent::Kind::kArrived;
     SayOne(session, arrived ? "arrived" : "left", Judge(event->device, session.profiles));
   }

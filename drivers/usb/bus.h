@@ -30,9 +30,14 @@ struct DeviceInfo {
 };
 
 struct DeviceEvent {
-  enum class Kind { kArrived, kLeft };
+  enum class Kind {
+    kArrived,
+    kLeft,
+    kBlind,  // why this bus, or one of several, tells of no arrival until the next start
+  };
   Kind kind = Kind::kArrived;
-  DeviceInfo device;
+  DeviceInfo device{};
+  base::Error error{};
 };
 
 // A read that is always pending on one endpoint, until this object goes.
@@ -79,8 +84,9 @@ class Bus {
  public:
   virtual ~Bus() = default;
 
-  // Tells of every device that is there now, and then of every arrival and departure. `heard` runs
-  // on this thread, and then on one of the bus's: it may only post. Once per bus.
+  // Tells of every device that is there now, and then of every arrival and departure. A bus that
+  // goes blind says so, and that all of its devices left. `heard` runs on this thread, and then on
+  // one of the bus's: it may only post. Once per bus.
   virtual base::Status Watch(std::function<void(DeviceEvent)> heard) = 0;
 
   // What is plugged in now, sorted by port.
@@ -89,7 +95,7 @@ class Bus {
   // Opens the device, claims the interface and selects its setting; a kernel driver is detached for
   // as long, and setting 0 is back at the end. Errors: kDenied "usb-permission"; kUnavailable
   // "usb-claimed" (a driver or another program has it), "usb-gone", "usb-open"; kInvalid
-  // "usb-fault" (its descriptors, or no such interface or setting).
+  // "usb-fault" (its descriptors, or no such interface or setting); of a blind bus, why it is.
   virtual base::Result<std::unique_ptr<Interface>> Claim(const DeviceInfo& device,
                                                          Setting setting) = 0;
 };

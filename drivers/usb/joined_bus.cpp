@@ -1,6 +1,7 @@
 #include "drivers/usb/joined_bus.h"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 namespace drivers::usb {
@@ -53,17 +54,25 @@ DeviceInfo JoinedBus::Joined(DeviceInfo device, std::size_t member) const {
 base::Status JoinedBus::Watch(std::function<void(DeviceEvent)> heard) {
   // Members tell on threads of their own, and a watcher hears one thing at a time.
   const auto tell = [this, heard = std::move(heard)](DeviceEvent event, std::size_t member) {
-    event.device = Joined(std::move(event.device), member);
+    if (event.kind == DeviceEvent::Kind::kBlind) {
+      event.error = std::move(event.error).In(members_[member].name);
+    } else {
+      event.device = Joined(std::move(event.device), member);
+    }
     const std::lock_guard lock(telling_);
     heard(std::move(event));
   };
-  base::Status first;
+  std::map<std::size_t, base::Error> failed;
   for (std::size_t i = 0; i < members_.size(); ++i) {
     auto watched =
         members_[i].bus->Watch([tell, i](DeviceEvent event) { tell(std::move(event), i); });
-    if (!watched && first) first = std::move(watched);
+    if (!watched) failed.emplace(i, std::move(watched.error()));
   }
-  return first;
+  if (!failed.empty() && failed.size() == members_.size()) {
+    return base::Fail(std::move(failed.at(0)).In(members_[0].name));
+  }
+  for (auto& [i, error] : failed) tell({DeviceEvent::Kind::kBlind, {}, std::move(error)}, i);
+  return {};
 }
 
 std::vector<DeviceInfo> JoinedBus::Devices() const {

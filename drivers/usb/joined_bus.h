@@ -19,14 +19,15 @@ class JoinedBus final : public Bus {
   struct Member {
     // Stands before every port of the bus: "sim-" makes "1-2" "sim-1-2". Different for each.
     std::string prefix;
+    std::string name;  // for messages
     std::unique_ptr<Bus> bus;
   };
 
   // One that did not start is left out by its owner: the others are all there is then.
   explicit JoinedBus(std::vector<Member> members);
 
-  // A member that cannot be watched does not take the others away: the first such error is told
-  // when all are watched that can be.
+  // A member that cannot be watched does not take the others away: it is told as blind. If none can
+  // be, that is the error.
   base::Status Watch(std::function<void(DeviceEvent)> heard) override;
   std::vector<DeviceInfo> Devices() const override;
   // By the bus that told of the device.

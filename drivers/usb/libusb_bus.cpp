@@ -9,6 +9,8 @@
 #include <deque>
 #include <map>
 #include <mutex>
+#include <optional>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -90,8 +92,11 @@ struct LibusbBus::Registry {
   void Work();
   void Introduce(libusb_device* device);
   void Dismiss(libusb_device* device);
+  void Look();
+  void GoBlind(const std::string& port);
   void Close();
 
+  Ways ways;
   std::shared_ptr<LibusbContext> context;
 
   mutable std::mutex mutex;
@@ -102,6 +107,10 @@ struct LibusbBus::Registry {
   std::uint64_t next_id = 1;
   // Each holds a reference to its device.
   std::map<libusb_device*, Entry> entries;
+  std::optional<base::Error> blind;
+
+  // The clerk's: what the system shows and libusb does not, or the reverse, as of the last look.
+  std::set<Place> differing;
 
   // Held while the watcher is told, so that it hears of everything once and in order.
   std::mutex telling;
@@ -110,7 +119,7 @@ struct LibusbBus::Registry {
 
 void LibusbBus::Registry::Hear(libusb_device* device, bool arrived) {
   const std::lock_guard lock(mutex);
-  if (closed) return;
+  if (closed || blind) return;
   if (arrived) {
     // While it registers, libusb can name a device twice.
     if (entries.contains(device)) return;
@@ -129,8 +138,15 @@ void LibusbBus::Registry::Hear(libusb_device* device, bool arrived) {
 void LibusbBus::Registry::Work() {
   std::unique_lock lock(mutex);
   for (;;) {
-    changed.wait(lock, [&] { return closed || !news.empty(); });
-    if (closed) return;
+    const bool called = changed.wait_for(lock, std::chrono::milliseconds(ways.look_ms),
+                                         [&] { return closed || !news.empty(); });
+    if (closed || blind) return;
+    if (!called) {
+      lock.unlock();
+      Look();
+      lock.lock();
+      continue;
+    }
     const News next = news.front();
     news.pop_front();
     working = true;
@@ -175,6 +191,51 @@ void LibusbBus::Registry::Dismiss(libusb_device* device) {
   if (entry.shown && watcher) watcher({DeviceEvent::Kind::kLeft, std::move(entry.info)});
 }
 
+// libusb 1.0.26 can loop for ever over what a new device says of itself, and then tells of no
+// device any more.
+void LibusbBus::Registry::Look() {
+  const std::set<Place> system = SeeDevices();
+  std::set<Place> differ = system;
+  {
+    const std::lock_guard lock(mutex);
+    for (const auto& [device, entry] : entries) {
+      Place place{PortOf(device), libusb_get_device_address(device)};
+      if (place.port.empty()) continue;  // a root hub
+      if (differ.erase(place) == 0) differ.insert(std::move(place));
+    }
+  }
+  std::set<Place> stays = differ;
+  std::erase_if(stays, [this](const Place& one) { return !differing.contains(one); });
+  differing = std::move(differ);
+  // If libusb answers, news is on its way, or the device is none that it takes.
+  if (stays.empty() || context->Hears(ways.answer_ms)) return;
+  const auto arrived = std::find_if(stays.begin(), stays.end(),
+                                    [&](const Place& one) { return system.contains(one); });
+  GoBlind(arrived == stays.end() ? std::string() : arrived->port);
+}
+
+// What is open could hang at any moment, and what leaves is not told: all devices are out.
+void LibusbBus::Registry::GoBlind(const std::string& port) {
+  const std::lock_guard telling_lock(telling);
+  std::map<libusb_device*, Entry> gone;
+  base::Error error{ErrorCode::kTimeout, "usb-enumeration-hangs",
+                    "USB is out: " + (port.empty() ? "a device" : "the device at port " + port) +
+                        " misleads the system's libusb; unplug it, and start again"};
+  {
+    const std::lock_guard lock(mutex);
+    blind = error;
+    news.clear();
+    gone = std::exchange(entries, {});
+    for (const auto& [device, entry] : gone) entry.presence->Leave();
+  }
+  if (watcher) watcher({DeviceEvent::Kind::kBlind, {}, std::move(error)});
+  for (auto& [device, entry] : gone) {
+    libusb_unref_device(device);
+    if (!entry.known || !entry.shown || !watcher) continue;
+    watcher({DeviceEvent::Kind::kLeft, std::move(entry.info)});
+  }
+}
+
 void LibusbBus::Registry::Close() {
   {
     const std::lock_guard telling_lock(telling);
@@ -185,11 +246,12 @@ void LibusbBus::Registry::Close() {
   changed.notify_all();
 }
 
-base::Result<std::unique_ptr<LibusbBus>> LibusbBus::Start(int patience_ms) {
+base::Result<std::unique_ptr<LibusbBus>> LibusbBus::Start(Ways ways) {
   const auto registry = std::make_shared<Registry>();
+  registry->ways = ways;
   auto context = LibusbContext::Start(
       [registry](libusb_device* device, bool arrived) { registry->Hear(device, arrived); },
-      patience_ms);
+      ways.patience_ms);
   if (!context) {
     registry->Close();
     return Fail(context.error());
@@ -199,7 +261,7 @@ base::Result<std::unique_ptr<LibusbBus>> LibusbBus::Start(int patience_ms) {
   bus->registry_ = registry;
   bus->clerk_ = std::thread([registry] { registry->Work(); });
   std::unique_lock lock(registry->mutex);
-  registry->changed.wait_for(lock, std::chrono::milliseconds(patience_ms),
+  registry->changed.wait_for(lock, std::chrono::milliseconds(ways.patience_ms),
                              [&] { return registry->news.empty() && !registry->working; });
   lock.unlock();
   return bus;
@@ -223,6 +285,12 @@ base::Status LibusbBus::Watch(std::function<void(DeviceEvent)> heard) {
   for (const DeviceInfo& info : Devices()) {
     registry_->watcher({DeviceEvent::Kind::kArrived, info});
   }
+  std::optional<base::Error> blind;
+  {
+    const std::lock_guard lock(registry_->mutex);
+    blind = registry_->blind;
+  }
+  if (blind) registry_->watcher({DeviceEvent::Kind::kBlind, {}, std::move(*blind)});
   return {};
 }
 
@@ -244,6 +312,7 @@ base::Result<std::unique_ptr<Interface>> LibusbBus::Claim(const DeviceInfo& devi
   std::shared_ptr<Presence> presence;
   {
     const std::lock_guard lock(registry_->mutex);
+    if (registry_->blind) return Fail(*registry_->blind);
     for (const auto& [candidate, entry] : registry_->entries) {
       if (!entry.known || entry.info.id != device.id || entry.presence->left()) continue;
       found = libusb_ref_device(candidate);

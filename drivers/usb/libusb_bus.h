@@ -13,12 +13,20 @@
 namespace drivers::usb {
 
 // Thread-safe. Interfaces may outlive it; what is watched is not heard any more then. Hubs are not
-// shown.
+// shown. A device that misleads libusb when it arrives makes the bus blind, with
+// "usb-enumeration-hangs".
 class LibusbBus final : public Bus {
  public:
+  struct Ways {
+    int patience_ms = 10'000;  // for libusb's start
+    int look_ms = 2'000;       // between two looks whether libusb missed something
+    int answer_ms = 5'000;     // for libusb to answer when it seems so
+  };
+
   // Comes back with every device known that is there now. Errors: kTimeout "usb-enumeration-hangs"
   // (a device misleads libusb; go on without devices), kInternal "usb-start".
-  static base::Result<std::unique_ptr<LibusbBus>> Start(int patience_ms = 10000);
+  static base::Result<std::unique_ptr<LibusbBus>> Start(Ways ways);
+  static base::Result<std::unique_ptr<LibusbBus>> Start() { return Start(Ways{}); }
   ~LibusbBus() override;
 
   base::Status Watch(std::function<void(DeviceEvent)> heard) override;

@@ -34,6 +34,7 @@ struct LibusbContext::State {
   std::string failure;
   libusb_context* context = nullptr;
   std::atomic<bool> stopping = false;
+  std::atomic<bool> deaf = false;
   std::function<void(libusb_device*, bool)> hotplug;
 
   void Become(Phase next) {
@@ -86,7 +87,44 @@ base::Result<std::shared_ptr<LibusbContext>> LibusbContext::Start(
 LibusbContext::LibusbContext(std::shared_ptr<State> state, std::thread thread)
     : state_(std::move(state)), thread_(std::move(thread)) {}
 
+// Asking for the list wants the lock that libusb's thread holds while it handles news.
+bool LibusbContext::Hears(int patience_ms) {
+  struct Asked {
+    std::mutex mutex;
+    std::condition_variable changed;
+    bool answered = false;
+  };
+  const auto asked = std::make_shared<Asked>();
+  std::thread thread([asked, state = state_] {
+    libusb_device** list = nullptr;
+    if (libusb_get_device_list(state->context, &list) >= 0) libusb_free_device_list(list, 1);
+    const std::lock_guard lock(asked->mutex);
+    asked->answered = true;
+    asked->changed.notify_all();
+  });
+  std::unique_lock lock(asked->mutex);
+  const bool answered = asked->changed.wait_for(lock, std::chrono::milliseconds(patience_ms),
+                                                [&] { return asked->answered; });
+  lock.unlock();
+  if (answered) {
+    thread.join();
+  } else {
+    state_->deaf = true;
+    thread.detach();
+  }
+  return answered;
+}
+
+bool LibusbContext::deaf() const {
+  return state_->deaf;
+}
+
 LibusbContext::~LibusbContext() {
+  // Its end would wait for libusb's thread.
+  if (state_->deaf) {
+    thread_.detach();
+    return;
+  }
   state_->stopping = true;
   libusb_interrupt_event_handler(state_->context);
   std::unique_lock lock(state_->mutex);

@@ -23,7 +23,14 @@ class LibusbContext {
   static base::Result<std::shared_ptr<LibusbContext>> Start(
       std::function<void(libusb_device*, bool)> hotplug, int patience_ms);
 
-  // All handles are closed and all devices let go before. No callback runs afterwards.
+  // Whether libusb still hears of devices; waits for so long. Once it does not, it never will
+  // again: its own thread loops and holds its lock, which opening and closing devices may want,
+  // too.
+  bool Hears(int patience_ms);
+  bool deaf() const;
+
+  // All handles are closed and all devices let go before, but of one that is deaf. No callback runs
+  // afterwards.
   ~LibusbContext();
 
   LibusbContext(const LibusbContext&) = delete;

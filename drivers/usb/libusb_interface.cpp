@@ -252,7 +252,8 @@ LibusbInterface::~LibusbInterface() {
   }
   // Gives the kernel driver back, if one was detached.
   libusb_release_interface(handle_, descriptor_.number);
-  libusb_close(handle_);
+  // Closing waits for the event thread, which may wait for ever in a libusb that hangs.
+  if (!context_->deaf()) libusb_close(handle_);
 }
 
 InResult LibusbInterface::ControlIn(const Setup& setup, std::size_t size, int timeout_ms) {

@@ -1,5 +1,6 @@
 #include "drivers/usb/sysfs.h"
 
+#include <charconv>
 #include <cstddef>
 #include <filesystem>
 #include <system_error>
@@ -17,8 +18,13 @@ constexpr std::size_t kMaxDescriptorBytes = 18 + 8 * 65535;
 constexpr std::size_t kMaxAttributeBytes = 4096;
 constexpr std::size_t kMaxTextLength = 60;
 
+const fs::path& AllDevices() {
+  static const fs::path folder = "/sys/bus/usb/devices";
+  return folder;
+}
+
 fs::path FolderOf(const std::string& port) {
-  return fs::path("/sys/bus/usb/devices") / port;
+  return AllDevices() / port;
 }
 
 // A device's own text goes to screens and logs: printable ASCII only, and not much of it.
@@ -41,6 +47,22 @@ std::string PortName(int bus, const std::vector<std::uint8_t>& ports) {
   std::string name = std::to_string(bus) + '-' + std::to_string(ports.front());
   for (std::size_t i = 1; i < ports.size(); ++i) name += '.' + std::to_string(ports[i]);
   return name;
+}
+
+std::set<Place> SeeDevices() {
+  std::set<Place> seen;
+  std::error_code error;
+  for (fs::directory_iterator one(AllDevices(), error), end; !error && one != end;
+       one.increment(error)) {
+    const std::string name = one->path().filename().string();
+    // "usb1" is a root hub, "1-2:1.0" an interface.
+    const bool port = name.find('-') != std::string::npos && name.find(':') == std::string::npos;
+    const std::string address = port ? ReadText(one->path() / "devnum") : std::string();
+    int number = 0;
+    const auto read = std::from_chars(address.data(), address.data() + address.size(), number);
+    if (read.ec == std::errc() && number > 0) seen.insert({name, number});
+  }
+  return seen;
 }
 
 DeviceInfo DescribeDevice(const std::string& port) {

@@ -2,7 +2,9 @@
 // nothing of it can hang on the device.
 #pragma once
 
+#include <compare>
 #include <cstdint>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -12,6 +14,16 @@ namespace drivers::usb {
 
 // "1-2.4" from a bus number and the ports on the way; empty for a root hub.
 std::string PortName(int bus, const std::vector<std::uint8_t>& ports);
+
+// Where a device is, and its address on the bus, which every arrival gets anew (devnum in sysfs).
+struct Place {
+  std::string port;
+  int address = 0;
+  auto operator<=>(const Place&) const = default;
+};
+
+// What the system shows as plugged in, hubs included, root hubs not.
+std::set<Place> SeeDevices();
 
 // Everything of DeviceInfo but its id. Descriptors that cannot be read or are broken are its fault.
 DeviceInfo DescribeDevice(const std::string& port);

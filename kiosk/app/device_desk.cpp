@@ -45,6 +45,7 @@ void DeviceDesk::Open(const OpenBus& open) {
         news_.Put([this, event = std::move(event)]() mutable { hooks_.scanner(std::move(event)); });
       });
   watching_ = std::make_unique<usb::Watching>(bus, [this](const usb::DeviceEvent& event) {
+    if (event.kind == usb::DeviceEvent::Kind::kBlind) Tell(event.error);
     card_reader_->Heard(event);
     scanners_->Heard(event);
   });

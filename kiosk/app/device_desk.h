@@ -26,7 +26,7 @@ class DeviceDesk {
   struct Hooks {
     std::function<void(drivers::card_reader::CardEvent)> card;
     std::function<void(drivers::scanner::usb::ScannerEvent)> scanner;
-    // No device on USB works until the next start; visits go on without.
+    // A bus is out until the next start; visits go on without. Each of its devices is told as lost.
     std::function<void(const base::Error&)> out;
   };
 

@@ -58,12 +58,12 @@ OpenedBus OpenJoinedBus(bool with_usb, const std::filesystem::path& socket,
   std::vector<usb::JoinedBus::Member> members;
   if (with_usb) {
     auto bus = usb::LibusbBus::Start();
-    if (bus) members.push_back({"", std::move(*bus)});
+    if (bus) members.push_back({"", "USB", std::move(*bus)});
     if (!bus) spdlog::error("devices: {}; only simulated ones are used", bus.error().message);
   }
   auto simulated = usb::SocketBus::Open(socket, clock);
   if (!simulated) return base::Fail(std::move(simulated.error()));
-  members.push_back({"sim-", std::move(*simulated)});
+  members.push_back({"sim-", "simulated devices", std::move(*simulated)});
   return std::make_unique<usb::JoinedBus>(std::move(members));
 }
 
@@ -183,10 +183,6 @@ void Kiosk::HearScanner(ScannerEvent event) {
 }
 
 void Kiosk::HearNoDevices(const base::Error& error) {
-  card_readers_.clear();
-  hand_scanners_.clear();
-  surroundings_.card_reader_works = false;
-  surroundings_.scanner_works = options_.camera.has_value();
   Note("devices", error.reason);
 }
 

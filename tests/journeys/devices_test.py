@@ -235,6 +235,14 @@ class DevicesTest(unittest.TestCase):
         self.assertEqual(status, 17)
         self.assertIn("1-2: unplugged", said[0])
 
+    def test_a_device_that_misleads_libusb_when_it_arrives_is_named(self):
+        bench = self.start(["1-2=echo"], "watch", "--seconds", "120")
+        self.assertIn("arrived  1-2", bench.stdout.readline())
+        self.tell("plug", "1-3", "misleading")
+        said, status, _ = self.finish(bench)
+        self.assertEqual(status, 21, said)
+        self.assertIn("port 1-3 misleads", " ".join(said))
+
     def test_a_test_page_is_printed(self):
         said, status, counts = self.ask(["1-2=printer-80"], "print")
         self.assertEqual((said[-1]["situation"], status), ("ready", 0), said)

@@ -39,6 +39,7 @@ Roster::Roster(drivers::usb::Bus& bus, const base::Clock& clock, std::vector<Pro
 Roster::~Roster() = default;
 
 void Roster::Heard(const drivers::usb::DeviceEvent& event) {
+  if (event.kind == drivers::usb::DeviceEvent::Kind::kBlind) return;
   const std::uint64_t id = event.device.id;
   if (event.kind == drivers::usb::DeviceEvent::Kind::kArrived) {
     Entry& entry = entries_[id];

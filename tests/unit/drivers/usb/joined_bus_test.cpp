@@ -17,16 +17,23 @@ using base::Bytes;
 using simulator::usb::EchoDevice;
 using simulator::usb::InProcessBus;
 
-// Nothing of it works.
+// Nothing of it works, or, once it is watched, no longer.
 class BrokenBus final : public Bus {
  public:
-  base::Status Watch(std::function<void(DeviceEvent)>) override {
-    return base::Fail(base::ErrorCode::kInternal, "usb-start", "it does not start");
+  explicit BrokenBus(bool starts = false) : starts_(starts) {}
+  base::Status Watch(std::function<void(DeviceEvent)> heard) override {
+    const base::Error error{base::ErrorCode::kInternal, "usb-start", "it does not start"};
+    if (!starts_) return base::Fail(error);
+    heard({DeviceEvent::Kind::kBlind, {}, error});
+    return {};
   }
   std::vector<DeviceInfo> Devices() const override { return {}; }
   base::Result<std::unique_ptr<Interface>> Claim(const DeviceInfo&, Setting) override {
     return base::Fail(base::ErrorCode::kUnavailable, "usb-gone", "nothing is here");
   }
+
+ private:
+  const bool starts_;
 };
 
 class JoinedBusTest : public testing::Test {
@@ -37,9 +44,9 @@ class JoinedBusTest : public testing::Test {
     real = first.get();
     simulated = second.get();
     std::vector<JoinedBus::Member> members;
-    members.push_back({"", std::move(first)});
-    members.push_back({"", std::make_unique<BrokenBus>()});
-    members.push_back({"sim-", std::move(second)});
+    members.push_back({"", "real", std::move(first)});
+    members.push_back({"", "broken", std::make_unique<BrokenBus>()});
+    members.push_back({"sim-", "simulated", std::move(second)});
     bus = std::make_unique<JoinedBus>(std::move(members));
   }
 
@@ -107,21 +114,45 @@ TEST_F(JoinedBusTest, OneThatCannotBeWatchedDoesNotTakeTheOthersAway) {
   real->Plug("1-2", here);
   std::vector<std::pair<std::string, std::uint64_t>> arrived;
   std::vector<std::uint64_t> left;
+  std::vector<base::Error> blind;
   const auto watched = bus->Watch([&](const DeviceEvent& event) {
-    if (event.kind == DeviceEvent::Kind::kLeft) {
-      left.push_back(event.device.id);
-    } else {
+    if (event.kind == DeviceEvent::Kind::kLeft) left.push_back(event.device.id);
+    if (event.kind == DeviceEvent::Kind::kBlind) blind.push_back(event.error);
+    if (event.kind == DeviceEvent::Kind::kArrived) {
       arrived.emplace_back(event.device.port, event.device.id);
     }
   });
-  ASSERT_FALSE(watched);
-  EXPECT_EQ(watched.error().reason, "usb-start");
+  EXPECT_TRUE(watched) << "the others are";
+  ASSERT_EQ(blind.size(), 1U);
+  EXPECT_EQ(blind[0].reason, "usb-start");
+  EXPECT_EQ(blind[0].message, "broken: it does not start");
   simulated->Plug("1-3.4", there);
   simulated->Unplug("1-3.4");
   ASSERT_EQ(arrived.size(), 2U);
   EXPECT_EQ(arrived[0].first, "1-2");
   EXPECT_EQ(arrived[1].first, "sim-1-3.4");
   EXPECT_EQ(left, std::vector<std::uint64_t>{arrived[1].second});
+}
+
+TEST_F(JoinedBusTest, OneThatGoesBlindIsNamed) {
+  std::vector<JoinedBus::Member> members;
+  members.push_back({"", "blind", std::make_unique<BrokenBus>(true)});
+  JoinedBus one(std::move(members));
+  std::vector<std::string> told;
+  EXPECT_TRUE(one.Watch([&](const DeviceEvent& event) { told.push_back(event.error.message); }));
+  EXPECT_EQ(told, std::vector<std::string>{"blind: it does not start"});
+}
+
+TEST_F(JoinedBusTest, IfNoneCanBeWatchedThatIsTheError) {
+  std::vector<JoinedBus::Member> members;
+  members.push_back({"", "one", std::make_unique<BrokenBus>()});
+  members.push_back({"sim-", "two", std::make_unique<BrokenBus>()});
+  JoinedBus none(std::move(members));
+  int told = 0;
+  const auto watched = none.Watch([&](const DeviceEvent&) { ++told; });
+  ASSERT_FALSE(watched);
+  EXPECT_EQ(watched.error().message, "one: it does not start");
+  EXPECT_EQ(told, 0) << "the error says it";
 }
 
 TEST_F(JoinedBusTest, WhatNobodyToldOfIsGone) {

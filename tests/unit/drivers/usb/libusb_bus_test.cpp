@@ -359,6 +359,29 @@ TEST_F(LibusbBusTest, AListeningMayOutliveItsInterface) {
   EXPECT_EQ(heard, 0) << "silent from the moment that its interface goes";
 }
 
+// libusb, which answers, takes none whose descriptors are cut off, and hears of some later than the
+// system shows them.
+TEST_F(LibusbBusTest, NeitherADeviceThatLibusbRefusesNorReplugsMakeItBlind) {
+  ASSERT_TRUE(bed.Plug("1-3", std::make_shared<Described>(Bytes(17, 1))));
+  auto started = LibusbBus::Start({.look_ms = 1});
+  ASSERT_TRUE(started) << started.error().message;
+  bus = std::move(*started);
+  ASSERT_TRUE(bus->Devices().empty());
+  Events events;
+  ASSERT_TRUE(bus->Watch([&](DeviceEvent event) { events.Add(std::move(event)); }));
+  for (std::size_t i = 0; i < 20; ++i) {
+    const std::string port = i % 3 == 0 ? "1-4.1" : "1-2";
+    ASSERT_TRUE(bed.Plug(port, device));
+    events.Await(2 * i + 1);
+    bed.Unplug(port);
+    events.Await(2 * i + 2);
+    if (HasFailure()) return;
+  }
+  ASSERT_TRUE(bed.Plug("1-2", device));
+  for (const DeviceEvent& event : events.Await(41)) EXPECT_NE(event.kind, Events::Kind::kBlind);
+  EXPECT_TRUE(Claim());
+}
+
 TEST(LibusbBusDeathTest, ADeviceThatHangsEnumerationIsSurvived) {
   EXPECT_EXIT(
       {
@@ -366,7 +389,7 @@ TEST(LibusbBusDeathTest, ADeviceThatHangsEnumerationIsSurvived) {
         Testbed bed(clock);
         if (!bed.Plug("1-2", std::make_shared<MisleadingDevice>())) std::exit(2);
         for (int i = 0; i < 2; ++i) {
-          const auto started = LibusbBus::Start(500);
+          const auto started = LibusbBus::Start({.patience_ms = 500});
           if (started || started.error().reason != "usb-enumeration-hangs") std::exit(3);
         }
         std::exit(0);
@@ -374,7 +397,8 @@ TEST(LibusbBusDeathTest, ADeviceThatHangsEnumerationIsSurvived) {
       testing::ExitedWithCode(0), "");
 }
 
-// What is open goes on, and an orderly end does not wait for libusb's own thread, which loops.
+// What is open is not disturbed, and an orderly end does not wait for libusb's own thread, which
+// loops.
 TEST(LibusbBusDeathTest, OneThatArrivesLaterIsSurvivedToo) {
   EXPECT_EXIT(
       {
@@ -388,6 +412,35 @@ TEST(LibusbBusDeathTest, OneThatArrivesLaterIsSurvivedToo) {
           if (one->Write(EchoDevice::kOut, Bytes{1}, 1000).end != End::kDone) std::exit(4);
           if (one->Read(EchoDevice::kIn, 64, 1000).end != End::kDone) std::exit(5);
         }
+        one.reset();
+        bus.reset();
+        std::exit(0);
+      },
+      testing::ExitedWithCode(0), "");
+}
+
+TEST(LibusbBusDeathTest, OneThatArrivesLaterPutsAllDevicesOutAndSaysWhy) {
+  EXPECT_EXIT(
+      {
+        const base::SystemClock clock;
+        Testbed bed(clock);
+        if (!bed.Plug("1-2", std::make_shared<EchoDevice>())) std::exit(2);
+        auto bus = std::move(*LibusbBus::Start({.look_ms = 20, .answer_ms = 500}));
+        Events events;
+        if (!bus->Watch([&](DeviceEvent event) { events.Add(std::move(event)); })) std::exit(3);
+        const DeviceInfo info = bus->Devices().at(0);
+        auto one = std::move(*bus->Claim(info, 0));
+        auto listening = one->Listen(EchoDevice::kTold, 8, [](const InResult&) {});
+        if (!bed.Plug("1-3", std::make_shared<MisleadingDevice>())) std::exit(4);
+        const auto told = events.Await(3);
+        if (told.size() != 3 || told[1].kind != Events::Kind::kBlind) std::exit(5);
+        if (told[1].error.reason != "usb-enumeration-hangs") std::exit(6);
+        if (told[1].error.message.find("port 1-3") == std::string::npos) std::exit(7);
+        if (told[2].kind != Events::Kind::kLeft || told[2].device.id != info.id) std::exit(8);
+        if (!bus->Devices().empty()) std::exit(9);
+        const auto again = bus->Claim(info, 0);
+        if (again || again.error().reason != "usb-enumeration-hangs") std::exit(10);
+        listening.reset();
         one.reset();
         bus.reset();
         std::exit(0);

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <condition_variable>
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -25,12 +26,14 @@ namespace printer = drivers::printer;
 namespace sim = drivers::simulator::usb;
 namespace usb = drivers::usb;
 
-// A bus that the test keeps.
+// A bus that the test keeps; it goes blind at once if there is a reason.
 class Borrowed final : public usb::Bus {
  public:
-  explicit Borrowed(usb::Bus& bus) : bus_(bus) {}
+  explicit Borrowed(usb::Bus& bus, base::Error blind = {}) : bus_(bus), blind_(std::move(blind)) {}
   base::Status Watch(std::function<void(usb::DeviceEvent)> heard) override {
-    return bus_.Watch(std::move(heard));
+    auto watched = bus_.Watch(heard);
+    if (!blind_.reason.empty()) heard({usb::DeviceEvent::Kind::kBlind, {}, blind_});
+    return watched;
   }
   std::vector<usb::DeviceInfo> Devices() const override { return bus_.Devices(); }
   base::Result<std::unique_ptr<usb::Interface>> Claim(const usb::DeviceInfo& device,
@@ -40,6 +43,7 @@ class Borrowed final : public usb::Bus {
 
  private:
   usb::Bus& bus_;
+  const base::Error blind_;
 };
 
 std::shared_ptr<sim::PrinterModel> Printer(std::string_view profile) {
@@ -83,6 +87,15 @@ class DeviceDeskTest : public testing::Test {
     Start([this]() -> base::Result<std::unique_ptr<usb::Bus>> {
       return std::make_unique<Borrowed>(bus);
     });
+  }
+
+  void AwaitOut() {
+    const base::SystemClock clock;
+    const std::int64_t end = clock.MonotonicMs() + 20'000;
+    while (out.empty() && clock.MonotonicMs() < end) {
+      for (const News& one : news.TakeAll()) one();
+      std::this_thread::yield();
+    }
   }
 
   // The profile's name, or why there is none; as soon as the bus is there.
@@ -181,11 +194,19 @@ TEST_F(DeviceDeskTest, WithoutABusTheKioskIsToldOnceAndGoesOn) {
     return base::Fail(base::ErrorCode::kTimeout, "usb-enumeration-hangs", "a device hangs");
   });
   EXPECT_EQ(Connected(), "printer-away");
-  while (out.empty()) {
-    for (const News& one : news.TakeAll()) one();
-    std::this_thread::yield();
-  }
+  AwaitOut();
   EXPECT_EQ(out, "usb-enumeration-hangs");
+}
+
+TEST_F(DeviceDeskTest, ThatABusWentBlindIsToldAndAnotherOnesPrinterPrints) {
+  bus.Plug("1-3", Printer("pos-58"));
+  Start([this]() -> base::Result<std::unique_ptr<usb::Bus>> {
+    return std::make_unique<Borrowed>(
+        bus, base::Error{base::ErrorCode::kTimeout, "usb-enumeration-hangs", "a device hangs"});
+  });
+  AwaitOut();
+  EXPECT_EQ(out, "usb-enumeration-hangs");
+  EXPECT_EQ(Connected(), "pos-58");
 }
 
 }  // namespace

@@ -74,7 +74,7 @@ class ServedDriversTest : public testing::Test {
     auto socket = drivers::usb::SocketBus::Open(folder / "bus", clock);
     ASSERT_TRUE(socket) << socket.error().message;
     std::vector<drivers::usb::JoinedBus::Member> members;
-    members.push_back({"sim-", std::move(*socket)});
+    members.push_back({"sim-", "simulated", std::move(*socket)});
     bus = std::make_unique<drivers::usb::JoinedBus>(std::move(members));
   }
 
