@@ -183,12 +183,15 @@ class Runner {
       fault = status->Fault();
     }
     if (lost_to_.empty() || !profile_.clears_buffer) return {};
-    if (may_ask && HeardProcessId()) return {};
-    return Forget(may_ask);
+    if (AllTaken() && HeardProcessId()) return {};
+    return Forget();
   }
 
+  // This copy may come out whole, whatever becomes of the question after it.
+  bool AllTaken() const { return report_.taken == report_.size; }
+
   // DLE DC4 8. Nothing may be sent before the printer says 37 25 00.
-  Step Forget(bool all_were_taken) {
+  Step Forget() {
     static constexpr std::array<std::uint8_t, 10> kClear{0x10, 0x14, 0x08, 0x01, 0x03,
                                                          0x14, 0x01, 0x06, 0x02, 0x08};
     std::size_t taken = 0;
@@ -203,10 +206,10 @@ class Runner {
       if (const std::string lost = printer_.Hear(kReadMs); !lost.empty()) {
         return Step::Failed(lost);
       }
-      if (all_were_taken && HeardProcessId()) return {};
+      if (AllTaken() && HeardProcessId()) return {};
       if (printer_.Heard([&](const Answer& one) { return one.bytes == answer; })) {
         lost_to_.clear();
-        mark_ = mark_ || all_were_taken;
+        mark_ = mark_ || AllTaken();
         return Step::Forgotten();
       }
       if (options_.stop.stop_requested()) return Step::Failed("stopped");

@@ -115,6 +115,34 @@ TEST(PrinterFaults, AfterTheLastByteACopyIsMarkedWhereTheFirstMayBeWhole) {
   }
 }
 
+// The buffer is full, so that the question after the last byte waits, and the fault comes
+// meanwhile.
+TEST(PrinterFaults, BetweenTheLastByteAndTheQuestionACopyIsMarkedToo) {
+  for (const bool automatic : {true, false}) {
+    printer::Profile profile = *printer::FindProfile("simulated-80mm");
+    profile.automatic_status = automatic;
+    PrinterRig rig(PrinterModelOptions{.profile = profile, .buffer_bytes = 100, .bytes_per_ms = 1});
+    const base::Bytes mark = printer::Encoder(rig.profile).Line("CETAK ULANG").Take();
+    rig.options.copy_mark = mark;
+    ASSERT_TRUE(rig.model->Break("paper-out", rig.job.size() - 95));
+    bool first_is_whole = false;
+    rig.options.told = [&](std::string_view state) {
+      if (state != "paper-out") return;
+      // Between two looks at the printer.
+      constexpr int kMended = kMendedAfterMs + 250;
+      rig.bus.After(kMended, [&] { rig.model->Mend(); });
+      rig.bus.After(kMended + 110, [&] { first_is_whole = rig.WholeOnPaper(); });
+    };
+    const auto report = rig.Print();
+    EXPECT_EQ(PrinterRig::Shown(report), "printed") << automatic;
+    EXPECT_EQ(report.begun, 2) << automatic;
+    EXPECT_TRUE(first_is_whole) << automatic << ": it came out before anybody looked";
+    EXPECT_EQ(rig.model->paper().PrintedSheets(), 2U) << automatic;
+    EXPECT_TRUE(rig.PaperEndsWithIt()) << automatic;
+    EXPECT_FALSE(rig.WholeOnPaper()) << automatic << ": the mark stands above it";
+  }
+}
+
 TEST(PrinterFaults, AFaultThatNobodyMendsEndsUncertain) {
   for (const FaultName& fault : ListPrinterFaults()) {
     if (IsWarning(fault.name)) continue;
