@@ -183,6 +183,7 @@ class CardReader::Station {
       const std::lock_guard lock(mutex_);
       if (stopped_) return;
     }
+    event.device = device_.id;
     tell_(std::move(event));
   }
 
@@ -255,10 +256,11 @@ void CardReader::Heard(const usb::DeviceEvent& event) {
 
 std::shared_ptr<CardReader::Station> CardReader::Find(const std::string& port) {
   const std::lock_guard lock(mutex_);
-  for (const auto& station : stations_) {
-    if (station->device().port == port && !station->finished()) return station;
-  }
-  return nullptr;
+  // The newest: one that left may not have ended yet.
+  const auto found = std::find_if(stations_.rbegin(), stations_.rend(), [&](const auto& station) {
+    return station->device().port == port && !station->finished();
+  });
+  return found == stations_.rend() ? nullptr : *found;
 }
 
 base::Result<base::Bytes> CardReader::Exchange(const std::string& port, SlotId slot,

@@ -50,7 +50,8 @@ struct CardEvent {
     kCardRemoved,         // after kCardArrived only
   };
   Kind kind = Kind::kReaderReady;
-  std::string port;  // of the reader
+  std::string port;          // of the reader
+  std::uint64_t device = 0;  // its id on the bus (usb::DeviceInfo): of each arrival, its own
   SlotId slot;
   bool was_there = false;  // the card lay there when the reader was opened: nobody holds it now
   Evidence evidence;

@@ -23,6 +23,7 @@
 #include "kiosk/app/print_desk.h"
 #include "kiosk/app/scan_desk.h"
 #include "kiosk/app/store_desk.h"
+#include "kiosk/app/working_devices.h"
 #include "kiosk/catalogue/service.h"
 #include "kiosk/present/screen.h"
 #include "kiosk/technician/machine.h"
@@ -158,8 +159,7 @@ class Kiosk {
   std::unique_ptr<StoreDesk> store_;
   std::unique_ptr<ScanDesk> scan_;
   std::optional<drivers::printer::Profile> socket_printer_;
-  std::set<std::string> card_readers_, hand_scanners_;  // by port, those that work
-  std::string slow_reader_;                             // its card asked for more time
+  WorkingDevices working_;
   LyingCards lying_cards_;
   std::unique_ptr<DeviceDesk> devices_;
   std::unique_ptr<PrintDesk> print_;

@@ -112,21 +112,19 @@ base::Result<ConnectedPrinter> Kiosk::ConnectPrinter() {
 
 void Kiosk::HearCard(const CardEvent& event) {
   const bool held = lying_cards_.Hear(event, clock_.MonotonicMs());
+  working_.Hear(event);
   switch (event.kind) {
     case CardEvent::Kind::kReaderReady:
       spdlog::info("card reader: {} is ready", event.port);
-      card_readers_.insert(event.port);
       break;
     case CardEvent::Kind::kReaderLost:
       spdlog::warn("card reader: {}: {}", event.port, event.error.message);
-      card_readers_.erase(event.port);
-      if (in_service() && event.port == slow_reader_ &&
+      if (in_service() && working_.IsSlow(event.device) &&
           visit_.card_news == visit::CardNews::kSlow) {
         StepVisit(visit::CardFailed{visit::CardFault::kReader});
       }
       break;
     case CardEvent::Kind::kReadingTakesLonger:
-      slow_reader_ = event.port;
       if (in_service() && held) StepVisit(visit::CardSlow{});
       break;
     case CardEvent::Kind::kCardArrived:
@@ -147,7 +145,7 @@ void Kiosk::HearCard(const CardEvent& event) {
     case CardEvent::Kind::kCardRemoved:
       break;
   }
-  surroundings_.card_reader_works = !card_readers_.empty();
+  surroundings_.card_reader_works = working_.card_reader();
   TellLyingCards();
 }
 
@@ -158,14 +156,13 @@ void Kiosk::TellLyingCards() {
 
 void Kiosk::HearScanner(ScannerEvent event) {
   using drivers::scanner::Meaning;
+  working_.Hear(event);
   switch (event.kind) {
     case ScannerEvent::Kind::kReady:
       spdlog::info("scanner: {} at {} is ready", event.name, event.port);
-      hand_scanners_.insert(event.port);
       break;
     case ScannerEvent::Kind::kLost:
       spdlog::warn("scanner: {} at {}: {}", event.name, event.port, event.error.message);
-      hand_scanners_.erase(event.port);
       break;
     case ScannerEvent::Kind::kBroken:
       spdlog::warn("scanner: {} at {}: {}", event.name, event.port, event.error.message);
@@ -179,7 +176,7 @@ void Kiosk::HearScanner(ScannerEvent event) {
       }
       break;
   }
-  surroundings_.scanner_works = options_.camera.has_value() || !hand_scanners_.empty();
+  surroundings_.scanner_works = options_.camera.has_value() || working_.scanner();
 }
 
 void Kiosk::HearNoDevices(const base::Error& error) {

@@ -123,7 +123,8 @@ void Roster::Lose(Entry& entry, base::Error error) {
 }
 
 void Roster::Tell(const Entry& entry, Kind kind, base::Error error, ScannedCode code) {
-  tell_({kind, entry.device.port, entry.profile->name, std::move(code), std::move(error)});
+  tell_({kind, entry.device.port, entry.device.id, entry.profile->name, std::move(code),
+         std::move(error)});
 }
 
 std::optional<std::int64_t> Roster::deadline() const {

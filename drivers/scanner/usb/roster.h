@@ -28,7 +28,8 @@ struct ScannerEvent {
   };
   Kind kind = Kind::kReady;
   std::string port;
-  std::string name;  // of its profile
+  std::uint64_t device = 0;  // its id on the bus (usb::DeviceInfo): of each arrival, its own
+  std::string name;          // of its profile
   ScannedCode code;
   base::Error error;
 };

@@ -6,7 +6,9 @@
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <future>
 #include <memory>
 #include <mutex>
@@ -52,7 +54,11 @@ class CardReaderTest : public testing::Test {
 
   void Start() {
     reader = std::make_unique<CardReader>(
-        bus, bus.clock(), [this](const CardEvent& event) { Keep(Describe(event)); },
+        bus, bus.clock(),
+        [this](const CardEvent& event) {
+          Keep(Describe(event));
+          if (told) told(event);
+        },
         [this](int ms) { bus.Advance(ms); });
     ASSERT_TRUE(bus.Watch([this](const usb::DeviceEvent& event) {
       const std::lock_guard lock(heard_mutex_);
@@ -83,6 +89,7 @@ class CardReaderTest : public testing::Test {
   }
 
   sim::InProcessBus bus;
+  std::function<void(const CardEvent&)> told;  // set before Start
   std::unique_ptr<CardReader> reader;
 
  private:
@@ -120,6 +127,37 @@ TEST_F(CardReaderTest, AReaderThatComesBackElsewhereWorksAgain) {
     Expect("lost reader-gone");
     ExpectThreads(threads);
   }
+}
+
+TEST_F(CardReaderTest, OneThatIsBackAtItsPortIsServedWhileTheOldOneStillEnds) {
+  const auto model = std::make_shared<sim::CcidReader>(sim::ReaderWithSamInterface());
+  model->Insert(sim::ContactT1(), 1);
+  std::mutex mutex;
+  std::vector<std::uint64_t> ready, lost;
+  std::promise<void> end;
+  told = [&, ended = end.get_future().share()](const CardEvent& event) {
+    {
+      const std::lock_guard lock(mutex);
+      if (event.kind == CardEvent::Kind::kReaderReady) ready.push_back(event.device);
+      if (event.kind == CardEvent::Kind::kReaderLost) lost.push_back(event.device);
+    }
+    if (event.kind == CardEvent::Kind::kReaderLost) ended.wait_for(kPatience);
+  };
+  Start();
+  bus.Plug("1-1", model);
+  Expect("ready 2");
+  bus.Unplug("1-1");
+  Expect("lost reader-gone");
+  bus.Plug("1-1", model);
+  Expect("ready 2");
+  const auto answer = reader->Exchange("1-1", {1, 0}, kEcho);
+  EXPECT_TRUE(answer) << answer.error().reason;
+  end.set_value();
+  const std::lock_guard lock(mutex);
+  ASSERT_EQ(ready.size(), 2U);
+  EXPECT_NE(ready[0], ready[1]);
+  EXPECT_EQ(ready[1], bus.Devices().at(0).id);
+  EXPECT_EQ(lost, std::vector<std::uint64_t>{ready[0]});
 }
 
 TEST_F(CardReaderTest, CommandsGoToTheSamWhileTheOtherSlotIsWatched) {
