@@ -56,6 +56,30 @@ std::string_view TroubleOf(ui::screens::PrinterLine printer) {
   return {};
 }
 
+// What became of a card that was held to the reader while a code is awaited.
+std::string_view NewsOf(ui::screens::CardMessage card) {
+  using ui::screens::CardMessage;
+  switch (card) {
+    case CardMessage::kNone:
+      return {};
+    case CardMessage::kSlow:
+      return "-card-slow";
+    case CardMessage::kRead:
+      return "-card-read";
+    case CardMessage::kTornAway:
+      return "-card-torn-away";
+    case CardMessage::kMute:
+      return "-card-mute";
+    case CardMessage::kUnsupported:
+      return "-card-unsupported";
+    case CardMessage::kReaderOut:
+      return "-card-reader-out";
+    case CardMessage::kLeftBehind:
+      return "-card-left-behind";
+  }
+  return {};
+}
+
 // The screen's name, with what tells one from another where there are several on one kind of
 // screen.
 std::string PictureName(const ScreenView& view) {
@@ -63,10 +87,14 @@ std::string PictureName(const ScreenView& view) {
   if (const auto* printing = std::get_if<ui::screens::PrintingView>(&view.screen)) {
     name += TroubleOf(printing->printer);
   }
+  if (const auto* scan = std::get_if<ui::screens::ScanView>(&view.screen)) {
+    name += NewsOf(scan->card);
+  }
   if (const auto* form = std::get_if<ui::screens::FormView>(&view.screen);
       form != nullptr && std::holds_alternative<ui::screens::NoOverlay>(view.overlay)) {
     name += "-" + form->field;
   }
+  if (std::holds_alternative<ui::screens::CodeAside>(view.chrome.aside)) name += "-code-put-off";
   return name;
 }
 

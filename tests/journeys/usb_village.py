@@ -1,5 +1,6 @@
 """A village whose kiosk has USB devices: models below the unmodified libusb, which a journey acts on while it runs."""
 import json
+import os
 import subprocess
 
 import harness
@@ -17,13 +18,23 @@ class Village(harness.Village):
         super().__init__(template)
         self.device_options = ["--profiles", self.folder / "profiles", "--learned", self.folder / "learned.toml"]
 
-    def start_usb_visit(self, *options):
-        """A visit that waits for the scanner, unless the options say how else the citizen identifies."""
+    def start_usb_visit(self, *options, before=()):
+        """A visit that waits for the scanner, unless the options say how else the citizen identifies. `before`: what is
+        told to the devices before the kiosk starts, a list of words each."""
         bench = [harness.BIN / "anjungan-devsim", "usb", "--control", self.folder / "bench", "--counts",
                  self.folder / "counts.json"]
         for port, device in self.devices.items():
             bench += ["--device", f"{port}={device}"]
-        return self.start("kiosk", *bench, "--", *self.visit_command(*(options or ["--hand-scanner"])))
+        gate = self.folder / "gate"
+        gate.unlink(missing_ok=True)
+        os.mkfifo(gate)
+        bench += ["--", "sh", "-c", 'read go <"$1"; shift; exec "$@"', "sh", gate]
+        started = self.start("kiosk", *bench, *self.visit_command(*(options or ["--hand-scanner"])))
+        harness.wait_until((self.folder / "bench").exists, "the bench")
+        for words in before:
+            self.tell(*words)
+        gate.write_text("go\n")
+        return started
 
     def tell(self, *words):
         done = subprocess.run([harness.BIN / "anjungan-devsim", "tell", "--control", self.folder / "bench", *words],

@@ -37,6 +37,43 @@ class UsbVisitTest(harness.Journey):
         self.assertNotIn("aabbcc", village.log("kiosk").lower(), "a card's number is nobody's to read")
         self.assertNotIn(NIK, village.log("kiosk"))
 
+    def test_what_becomes_of_a_card_is_on_the_screen(self):
+        village = self.village
+        village.start_usb_visit()
+        village.wait_for_screen("scan")
+        village.tell("fault", READER, "card-torn")
+        village.tell("act", READER, "tap", "04AABBCCDDEEFF")
+        village.wait_for_screen("scan-card-torn-away")
+        self.assertIn("Kartu terlalu cepat diangkat", village.shown("scan-card-torn-away")[0])
+        village.tell("act", READER, "two")
+        village.wait_for_screen("scan-card-mute")
+        self.assertIn("Tempelkan satu kartu saja", village.shown("scan-card-mute")[0])
+        village.tell("act", READER, "remove")
+        village.tell("mend", READER)
+        village.tell("act", READER, "slow", "1")
+        village.tell("act", READER, "tap", "04AABBCCDDEEFF")
+        village.wait_for_screen("scan-card-slow")
+        self.assertIn("Kartu sedang dibaca. Jangan diangkat dulu.", village.shown("scan-card-slow")[0])
+        village.wait_for_screen("scan-card-read")
+        self.assertIn("Kartu terbaca.", village.shown("scan-card-read")[0])
+        village.tell("act", SCANNER, "scan", NIK)
+        status, summary, _ = village.finish()
+        self.assertEqual(status, 0, village.log("kiosk"))
+        self.assertEqual(village.evidence(summary)[1],
+                         [{"kind": "qr", "level": 1}, {"kind": "card-present", "level": 2, "detail": "fixed"}])
+
+    def test_a_card_that_lay_on_the_reader_before_is_not_this_citizens(self):
+        village = self.village
+        village.start_usb_visit(before=[("act", READER, "tap", "04AABBCCDDEEFF")])
+        village.wait_for_screen("scan-card-left-behind")
+        self.assertIn("Angkat dulu, lalu tempelkan kartu Anda.", village.shown("scan-card-left-behind")[0])
+        village.tell("act", SCANNER, "scan", NIK)
+        village.wait_for_screen("done")
+        self.assertNotIn("Ambil kartu Anda", village.shown("done")[0])
+        status, summary, _ = village.finish()
+        self.assertEqual(status, 0, village.log("kiosk"))
+        self.assertEqual(village.evidence(summary), (NIK, [{"kind": "qr", "level": 1}]))
+
     def test_without_paper_the_receipt_waits_and_is_printed_once(self):
         village = self.village
         village.start_usb_visit("--nik", NIK)
@@ -45,6 +82,9 @@ class UsbVisitTest(harness.Journey):
         village.wait_for_screen("printing-paper-out")
         sheets = lambda: village.tell("act", PRINTER, "picture", str(village.folder / "receipt.png"))
         self.assertIn("sheets: 0", sheets())
+        village.tell("act", SCANNER, "scan", "6402061708459999")
+        village.wait_for_screen("printing-paper-out-code-put-off")
+        self.assertIn("Kode tidak dipakai di layar ini.", village.shown("printing-paper-out-code-put-off")[0])
         village.tell("mend", PRINTER)
         village.wait_for_screen("done")
         self.assertIn("sheets: 1", sheets())

@@ -57,10 +57,10 @@ Gadget Echo(const std::shared_ptr<usb::EchoDevice>& device) {
 }
 
 constexpr std::string_view kCardActs =
-    "tap UID (hexadecimal) | phone | contact | remove | slow TIMES (each answer asks for more "
-    "time)";
+    "tap UID (hexadecimal) | phone | contact | two (mute until mended) | remove | "
+    "slow TIMES (each answer asks for more time)";
 
-constexpr int kMostTimes = 60;  // a second each: longer than any command may take
+constexpr int kMostTimes = 60;  // more than any command may take
 
 Gadget CardReader(const usb::CcidReaderShape& shape) {
   const auto reader = std::make_shared<usb::CcidReader>(shape);
@@ -75,6 +75,9 @@ Gadget CardReader(const usb::CcidReaderShape& shape) {
       reader->Insert(usb::Phone());
     } else if (words == Words{"contact"}) {
       reader->Insert(usb::ContactT1());
+    } else if (words == Words{"two"}) {
+      if (auto armed = reader->Arm("card-mute", kMostTimes); !armed) return Fail(armed.error());
+      reader->Insert(usb::TypeA4({0x04, 1, 2, 3, 4, 5, 6}));
     } else if (words == Words{"remove"}) {
       reader->Remove();
     } else if (words.size() == 2 && words[0] == "slow") {

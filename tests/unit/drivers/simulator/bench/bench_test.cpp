@@ -86,6 +86,7 @@ TEST_F(BenchTest, CardsComeAndGoAndReadersHaveFaultsOfTheirOwn) {
   EXPECT_EQ(Tell({"act", "1-2", "tap", "04A1B2C3"}), "done\n");
   EXPECT_EQ(Tell({"act", "1-2", "remove"}), "done\n");
   EXPECT_NE(Tell({"act", "1-2", "tap", "04A"}).find("knows"), std::string::npos);
+  EXPECT_EQ(Tell({"act", "1-2", "two"}), "done\n");
   EXPECT_EQ(Tell({"act", "1-2", "slow", "3"}), "done\n");
   EXPECT_NE(Tell({"act", "1-2", "slow", "3x"}).find("knows"), std::string::npos);
   EXPECT_EQ(Tell({"fault", "1-2", "ccid-wrong-sequence"}), "armed\n");
