@@ -189,9 +189,12 @@ base::Status Testbed::Plug(const std::string& port, std::shared_ptr<usb::Model> 
   const std::weak_ptr<State> weak = state_;
   one.usbfs = std::make_shared<Usbfs>(
       std::move(model), state.clock, state.mutex,
-      [weak, port] {
+      // Who has the node open may notice late that its device left: by then another one may be at
+      // this port, and stays.
+      [weak, port, node = one.node] {
         const auto there = weak.lock();
-        if (State::Plugged* left = there ? there->Find(port) : nullptr) there->Remove(*left);
+        State::Plugged* left = there ? there->Find(port) : nullptr;
+        if (left != nullptr && left->node == node) there->Remove(*left);
       },
       [weak, port](unsigned interface, const std::string& name) {
         if (const auto there = weak.lock()) there->ShowDriver(port, interface, name);

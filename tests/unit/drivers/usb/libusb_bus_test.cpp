@@ -219,6 +219,31 @@ TEST_F(LibusbBusTest, UnpluggedInTheMiddleOfARead) {
   EXPECT_EQ(one->ClearHalt(EchoDevice::kIn), End::kGone);
 }
 
+// The testbed's: who has the old one open hears that it left when the new one is there already.
+TEST_F(LibusbBusTest, ANewOneStaysAtThePortOfOneThatIsStillOpen) {
+  const auto asked = std::make_shared<AskedDevice>();
+  ASSERT_TRUE(bed.Plug("1-2", asked));
+  Start();
+  Events events;
+  ASSERT_TRUE(bus->Watch([&](DeviceEvent event) { events.Add(std::move(event)); }));
+  const auto old = Claim();
+  ASSERT_TRUE(old);
+  InResult read;
+  std::thread waiter([&] { read = old->Read(EchoDevice::kIn, 64, 60000); });
+  asked->asked.get_future().wait();
+  ASSERT_TRUE(bed.Plug("1-2", device));
+  waiter.join();
+  EXPECT_EQ(read.end, End::kGone);
+  const auto told = events.Await(3);
+  ASSERT_EQ(told.size(), 3U);
+  EXPECT_EQ(told[1].device.id, told[0].device.id);
+  EXPECT_EQ(told[2].kind, Events::Kind::kArrived);
+  EXPECT_EQ(told[2].device.fault, "");
+  const auto again = Claim();
+  ASSERT_TRUE(again);
+  EXPECT_EQ(again->Write(EchoDevice::kOut, Bytes{1}, 1000).end, End::kDone);
+}
+
 TEST_F(LibusbBusTest, ComesAndGoesAndComesBackElsewhere) {
   ASSERT_TRUE(bed.Plug("1-2", device));
   Start();
