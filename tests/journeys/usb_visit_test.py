@@ -67,6 +67,8 @@ class UsbVisitTest(harness.Journey):
         village.start_usb_visit(before=[("act", READER, "tap", "04AABBCCDDEEFF")])
         village.wait_for_screen("scan-card-left-behind")
         self.assertIn("Angkat dulu, lalu tempelkan kartu Anda.", village.shown("scan-card-left-behind")[0])
+        village.tell("move", READER, "1-5")
+        harness.wait_until(lambda: village.log("kiosk").count("which was left behind") == 2, "the reader at its new port")
         village.tell("act", SCANNER, "scan", NIK)
         village.wait_for_screen("done")
         self.assertNotIn("Ambil kartu Anda", village.shown("done")[0])
