@@ -123,8 +123,9 @@ class DemoTest(unittest.TestCase):
     def test_what_stays_ends_even_if_the_command_is_killed(self):
         self.assertEqual(self.check_that_stays_end_with(signal.SIGKILL), -signal.SIGKILL)
 
-    def test_a_window_takes_what_is_plugged_in_and_simulates_the_rest(self):
-        plugged = ["1-4=printer-80", "1-5=printer", "1-6=echo"]
+    def open_window(self, plugged, heard):
+        """Runs in a window with these devices plugged in until the kiosk's log says all of `heard`. Returns what was said,
+        the log, and the transfers of each device."""
         command = [harness.BIN / "anjungan-devsim", "usb", "--counts", self.folder / "counts.json",
                    *[word for device in plugged for word in ("--device", device)], "--",
                    harness.ROOT / "tools/demo", "--bin", harness.BIN, "--state", self.state, "--no-hub"]
@@ -138,16 +139,31 @@ class DemoTest(unittest.TestCase):
             def log():
                 file = self.state / "logs/kiosk.log"
                 return file.read_text() if file.exists() else ""
-            harness.wait_until(lambda: "scanner: " in log() and "card reader: " in log(), "the simulated devices")
+            harness.wait_until(lambda: all(words in log() for words in heard), f"the devices: {log()}")
             demo.send_signal(signal.SIGTERM)
             demo.wait(harness.PATIENCE_S)
             said.seek(0)
             lines = said.read().splitlines()
+        harness.wait_until(lambda: not self.programs(), "the programs to end")
+        counts = json.loads((self.folder / "counts.json").read_text())["devices"]
+        return lines, log(), {one["port"]: one for one in counts}
+
+    def test_a_window_takes_what_is_plugged_in_and_simulates_the_rest(self):
+        lines, log, _ = self.open_window(["1-4=printer-80", "1-5=printer", "1-6=echo"], ["scanner: ", "card reader: "])
         self.assertIn("== printer: 1-4 pos-80", lines)
         self.assertTrue([line for line in lines if line.startswith("== card reader: simulated; try ")], lines)
         self.assertTrue([line for line in lines if line.startswith("== scanner: simulated; try ")], lines)
-        self.assertIn("sim-1-1", log())
-        harness.wait_until(lambda: not self.programs(), "the programs to end")
+        self.assertIn("sim-1-1", log)
+
+    def test_a_window_takes_a_reader_and_a_scanner_and_simulates_the_printer(self):
+        lines, log, counts = self.open_window(["1-2=card-reader", "1-3=scanner-pos"],
+                                              ["card reader: 1-2 is ready", " at 1-3 is ready"])
+        self.assertTrue([line for line in lines if line.startswith("== card reader: 1-2")], lines)
+        self.assertTrue([line for line in lines if line.startswith("== scanner: 1-3")], lines)
+        self.assertTrue([line for line in lines if line.startswith("== printer: simulated")], lines)
+        self.assertNotIn("sim-", log, "nothing is simulated beside a real one of its kind")
+        for port in "1-2", "1-3":
+            self.assertGreater(counts[port]["urbs"], 0, port)
 
     def test_something_given_wrongly_ends_with_status_2_and_leaves_no_receipt(self):
         done = subprocess.run(self.command("--nik", "6402067208909999"), capture_output=True, text=True,
