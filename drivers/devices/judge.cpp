@@ -50,12 +50,36 @@ Verdict OfReader(Verdict verdict) {
   return verdict;
 }
 
+std::optional<Verdict> OfPrinter(Verdict verdict, const Profiles& profiles) {
+  const auto& says = verdict.device.descriptors;
+  const auto* pipe = printer::FindPrinterInterface(says, profiles.printers);
+  if (pipe == nullptr) return std::nullopt;
+  verdict.kind = Kind::kPrinter;
+  verdict.interface = *pipe;
+  if (const auto* profile = printer::MatchProfile(profiles.printers, {says.vendor, says.product})) {
+    verdict.model = profile->name;
+  } else {
+    verdict.finding = {Situation::kNoProfile, "a printer of a model without a profile"};
+  }
+  return verdict;
+}
+
+std::optional<Verdict> OfScanner(Verdict verdict, const Profiles& profiles) {
+  const auto* profile = scanner::usb::MatchProfile(profiles.scanners, verdict.device);
+  if (profile == nullptr || profile->speaks == scanner::usb::Speaks::kNothing) return std::nullopt;
+  const bool serial = profile->speaks == scanner::usb::Speaks::kSerial;
+  verdict.kind = Kind::kScanner;
+  verdict.model = profile->name;
+  verdict.interface = First(verdict.device, serial ? kCommunication : kHid);
+  return verdict;
+}
+
 // What no driver takes, with the reason that helps most.
 Verdict OfNone(Verdict verdict) {
   const auto& device = verdict.device;
   if (Has(device, kPrinterClass)) {
     verdict.kind = Kind::kPrinter;
-    verdict.finding = {Situation::kNoProfile, "a printer of a model without a profile"};
+    verdict.finding = {Situation::kNoProfile, "a printer that takes no plain bytes"};
   } else if (Has(device, kHid)) {
     verdict.kind = Kind::kScanner;
     verdict.finding = {Situation::kNoProfile,
@@ -93,43 +117,30 @@ base::Result<Profiles> LoadProfiles(const std::filesystem::path& folder,
   return Profiles{std::move(*printers), std::move(*scanners)};
 }
 
-Verdict Judge(const usb::DeviceInfo& device, const Profiles& profiles) {
-  Verdict verdict{device, std::nullopt, {}, 0, {}};
+std::vector<Verdict> Judge(const usb::DeviceInfo& device, const Profiles& profiles) {
+  Verdict nobody{device, std::nullopt, {}, 0, {}};
   if (!device.fault.empty()) {
-    verdict.finding = {Situation::kBroken, device.fault};
-    return verdict;
+    nobody.finding = {Situation::kBroken, device.fault};
+    return {std::move(nobody)};
   }
+  std::vector<Verdict> takers;
   if (card_reader::IsCardReader(device.descriptors) || Has(device, kSmartCard)) {
-    return OfReader(std::move(verdict));
+    takers.push_back(OfReader(nobody));
   }
-
-  const printer::UsbName usb{device.descriptors.vendor, device.descriptors.product};
-  const auto* printer = printer::MatchProfile(profiles.printers, usb);
-  const auto* pipe = printer::FindPrinterInterface(device.descriptors, profiles.printers);
-  if (printer != nullptr && pipe != nullptr) {
-    verdict.kind = Kind::kPrinter;
-    verdict.model = printer->name;
-    verdict.interface = *pipe;
-    return verdict;
-  }
-
-  const auto* scanner = scanner::usb::MatchProfile(profiles.scanners, device);
-  if (scanner != nullptr && scanner->speaks != scanner::usb::Speaks::kNothing) {
-    verdict.kind = Kind::kScanner;
-    verdict.model = scanner->name;
-    const bool serial = scanner->speaks == scanner::usb::Speaks::kSerial;
-    verdict.interface = First(device, serial ? kCommunication : kHid);
-    return verdict;
-  }
-  return OfNone(std::move(verdict));
+  if (auto printer = OfPrinter(nobody, profiles)) takers.push_back(std::move(*printer));
+  if (auto scanner = OfScanner(nobody, profiles)) takers.push_back(std::move(*scanner));
+  if (takers.empty()) takers.push_back(OfNone(std::move(nobody)));
+  return takers;
 }
 
-Verdict Try(usb::Bus& bus, const usb::DeviceInfo& device, const Profiles& profiles) {
-  Verdict verdict = Judge(device, profiles);
-  if (verdict.finding.situation != Situation::kReady) return verdict;
-  const auto claimed = bus.Claim(device, verdict.interface);
-  if (!claimed) verdict.finding = FindingOf(claimed.error());
-  return verdict;
+std::vector<Verdict> Try(usb::Bus& bus, const usb::DeviceInfo& device, const Profiles& profiles) {
+  std::vector<Verdict> verdicts = Judge(device, profiles);
+  for (Verdict& verdict : verdicts) {
+    if (verdict.finding.situation != Situation::kReady) continue;
+    const auto claimed = bus.Claim(device, verdict.interface);
+    if (!claimed) verdict.finding = FindingOf(claimed.error());
+  }
+  return verdicts;
 }
 
 Verdict Choose(usb::Bus& bus, const Profiles& profiles, Kind kind, std::string_view port) {
@@ -140,12 +151,13 @@ Verdict Choose(usb::Bus& bus, const Profiles& profiles, Kind kind, std::string_v
                                                       : " at port " + std::string(port))};
   for (const usb::DeviceInfo& device : bus.Devices()) {
     if (!port.empty() && device.port != port) continue;
-    Verdict verdict = Judge(device, profiles);
-    if (verdict.finding.situation == Situation::kReady && verdict.kind == kind) {
-      usable.push_back(std::move(verdict));
-    } else if (!port.empty()) {
-      best = std::move(verdict);
-      if (best.finding.situation == Situation::kReady) {
+    for (Verdict& verdict : Judge(device, profiles)) {
+      const bool ready = verdict.finding.situation == Situation::kReady;
+      if (ready && verdict.kind == kind) {
+        usable.push_back(std::move(verdict));
+      } else if (!port.empty() && best.kind != kind) {
+        best = std::move(verdict);
+        if (!ready) continue;
         best.finding = {Situation::kNone, "the device at this port is a " +
                                               std::string(Name(*best.kind)) + ", no " +
                                               std::string(Name(kind))};

@@ -1,4 +1,5 @@
-// Which driver takes a device that is plugged in, and if none, why not.
+// Which drivers take something of a device that is plugged in, and if none, why not. The kiosk and
+// the technician's command judge by the same words.
 #pragma once
 
 #include <cstdint>
@@ -29,6 +30,7 @@ struct Profiles {
 base::Result<Profiles> LoadProfiles(const std::filesystem::path& folder,
                                     const std::filesystem::path& learned);
 
+// What one driver makes of a device.
 struct Verdict {
   usb::DeviceInfo device;
   std::optional<Kind> kind;    // of the driver that takes it, or would with a profile
@@ -37,11 +39,14 @@ struct Verdict {
   Finding finding;
 };
 
-// By what the device says it is; nothing is opened.
-Verdict Judge(const usb::DeviceInfo& device, const Profiles& profiles);
+// By what the device says it is; nothing is opened. One verdict for each driver that takes
+// something of it (one case can hold a card reader and a printer) or would with a profile; exactly
+// one that says why not if there is none.
+std::vector<Verdict> Judge(const usb::DeviceInfo& device, const Profiles& profiles);
 
-// Judge, and then claims the interface and gives it back, so that the finding holds here and now.
-Verdict Try(usb::Bus& bus, const usb::DeviceInfo& device, const Profiles& profiles);
+// Judge, and then claims each driver's interface and gives it back, so that the findings hold here
+// and now.
+std::vector<Verdict> Try(usb::Bus& bus, const usb::DeviceInfo& device, const Profiles& profiles);
 
 // The one device of this kind that can be used; `port` narrows the choice if it is not empty. What
 // comes back without a usable device says why in its finding.

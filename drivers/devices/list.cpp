@@ -1,4 +1,5 @@
 #include <string>
+#include <vector>
 
 #include "drivers/devices/commands.h"
 #include "drivers/devices/inbox.h"
@@ -12,18 +13,21 @@ std::string Title(const usb::DeviceInfo& device) {
   return title.empty() ? std::string("unnamed device") : title;
 }
 
-void SayOne(const Session& session, std::string_view event, const Verdict& verdict) {
+// What is plugged in: a header for people, before the lines of its drivers.
+void SayDevice(const Session& session, std::string_view event, const usb::DeviceInfo& device) {
+  if (session.json) return;
+  std::string text = device.port + "  " + usb::UsbName(device.descriptors) + "  " + Title(device);
+  if (event != "device") text = std::string(event) + "  " + text;
+  Say(session, text, {});
+}
+
+void SayDriver(const Session& session, std::string_view event, const Verdict& verdict) {
   const usb::DeviceInfo& device = verdict.device;
   const Finding& finding = verdict.finding;
   const std::string_view kind = verdict.kind ? Name(*verdict.kind) : std::string_view();
-  std::string text = device.port + "  " + usb::UsbName(device.descriptors) + "  " + Title(device);
-  if (event != "device") text = std::string(event) + "  " + text;
-  text += "\n  " + std::string(kind.empty() ? "not for the kiosk" : kind);
+  std::string text = "  " + std::string(kind.empty() ? "not for the kiosk" : kind);
   if (!verdict.model.empty()) text += " (" + verdict.model + ")";
   text += ": " + Describe(finding);
-  if (device.behind_hub) {
-    text += "\n  behind a hub: if it comes and goes, plug it straight into the computer";
-  }
   Say(session, text,
       {{"event", event},
        {"port", device.port},
@@ -37,12 +41,21 @@ void SayOne(const Session& session, std::string_view event, const Verdict& verdi
        {"remedy", Remedy(finding.situation)}});
 }
 
+void SayAll(const Session& session, std::string_view event, const usb::DeviceInfo& device,
+            const std::vector<Verdict>& verdicts) {
+  SayDevice(session, event, device);
+  for (const Verdict& verdict : verdicts) SayDriver(session, event, verdict);
+  if (device.behind_hub && !session.json) {
+    Say(session, "  behind a hub: if it comes and goes, plug it straight into the computer", {});
+  }
+}
+
 }  // namespace
 
 int List(const Session& session) {
   const auto devices = session.bus.Devices();
   for (const usb::DeviceInfo& device : devices) {
-    SayOne(session, "device", Try(session.bus, device, session.profiles));
+    SayAll(session, "device", device, Try(session.bus, device, session.profiles));
   }
   if (devices.empty() && !session.json) Say(session, "No USB device is plugged in.", {});
   return 0;
@@ -59,7 +72,8 @@ int Watch(const Session& session) {
       return Conclude(session, "watch", {}, FindingOf(event->error));
     }
     const bool arrived = event->kind == usb::DeviceEvent::Kind::kArrived;
-    SayOne(session, arrived ? "arrived" : "left", Judge(event->device, session.profiles));
+    SayAll(session, arrived ? "arrived" : "left", event->device,
+           Judge(event->device, session.profiles));
   }
   return 0;
 }

@@ -71,14 +71,15 @@ int Test(const Session& session) {
   bool any = false;
   for (const usb::DeviceInfo& device : session.bus.Devices()) {
     if (!session.port.empty() && device.port != session.port) continue;
-    const Verdict verdict = Judge(device, session.profiles);
-    const bool taken = verdict.finding.situation == Situation::kReady;
-    // What is not for the kiosk matters only if it was asked for.
-    if (!taken && session.port.empty()) continue;
-    any = true;
-    const Finding finding = taken ? TryOut(session, verdict) : verdict.finding;
-    const int status = Conclude(session, "test", verdict, finding);
-    if (status != 0 && !first_not_ready) first_not_ready = status;
+    for (const Verdict& verdict : Judge(device, session.profiles)) {
+      const bool taken = verdict.finding.situation == Situation::kReady;
+      // What is not for the kiosk matters only if it was asked for.
+      if (!taken && session.port.empty()) continue;
+      any = true;
+      const Finding finding = taken ? TryOut(session, verdict) : verdict.finding;
+      const int status = Conclude(session, "test", verdict, finding);
+      if (status != 0 && !first_not_ready) first_not_ready = status;
+    }
   }
   if (any) return first_not_ready.value_or(0);
   return Conclude(session, "test", {},

@@ -2,6 +2,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -10,6 +11,7 @@
 namespace kiosk::app {
 namespace {
 
+namespace devices = drivers::devices;
 namespace printer = drivers::printer;
 namespace usb = drivers::usb;
 
@@ -62,16 +64,19 @@ base::Result<ConnectedPrinter> DeviceDesk::ConnectPrinter() {
   base::Error nothing{base::ErrorCode::kUnavailable, "printer-away", "no printer is plugged in"};
   if (!bus_) return base::Fail(std::move(nothing));
   for (const usb::DeviceInfo& device : bus_->Devices()) {
-    const auto* interface = printer::FindPrinterInterface(device.descriptors, profiles_.printers);
-    if (interface == nullptr || !device.fault.empty()) continue;
+    const auto verdicts = devices::Judge(device, profiles_);
+    const auto judged = std::find_if(verdicts.begin(), verdicts.end(), [](const auto& one) {
+      return one.kind == devices::Kind::kPrinter;
+    });
+    if (judged == verdicts.end()) continue;
     const auto* profile = printer::MatchProfile(
         profiles_.printers, {device.descriptors.vendor, device.descriptors.product});
-    if (profile == nullptr) {
+    if (judged->finding.situation != devices::Situation::kReady || profile == nullptr) {
       nothing = {base::ErrorCode::kNotFound, "printer-unknown",
                  "no profile fits the printer at " + device.port + "; see docs/devices.md"};
       continue;
     }
-    auto claimed = bus_->Claim(device, *interface);
+    auto claimed = bus_->Claim(device, judged->interface);
     if (!claimed) {
       nothing = std::move(claimed.error());
       continue;

@@ -146,6 +146,15 @@ class DevicesTest(unittest.TestCase):
                 self.assertIn("end the program that has it", line["remedy"])
                 self.control.unlink(missing_ok=True)
 
+    def test_two_drivers_of_one_case_are_both_named_and_both_work(self):
+        said, _, _ = self.ask(["1-2=reader-and-printer"], "list")
+        self.assertEqual([(one["port"], one["kind"], one["model"], one["situation"]) for one in said],
+                         [("1-2", "card-reader", "CCID", "ready"), ("1-2", "printer", "pos-80", "ready")])
+        said, _, _ = self.finish(self.start(["1-2=reader-and-printer"], "list"))
+        self.assertEqual([line.split("(")[0].strip() for line in said[1:]], ["card-reader", "printer"], said)
+        said, status, _ = self.ask(["1-2=reader-and-printer"], "test")
+        self.assertEqual(([one["situation"] for one in said], status), (["ready", "ready"], 0))
+
     def test_a_profile_takes_effect_without_a_new_build(self):
         printers = self.folder / "profiles" / "printers"
         printers.mkdir(parents=True)

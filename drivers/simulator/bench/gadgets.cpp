@@ -8,6 +8,7 @@
 #include "drivers/simulator/bench/gadget.h"
 #include "drivers/simulator/usb/ccid_faults.h"
 #include "drivers/simulator/usb/ccid_reader.h"
+#include "drivers/simulator/usb/composite_model.h"
 #include "drivers/simulator/usb/echo_device.h"
 #include "drivers/simulator/usb/misleading_device.h"
 #include "drivers/simulator/usb/printer_model.h"
@@ -220,6 +221,15 @@ std::span<const GadgetKind> ListGadgets() {
        kPrinterActs,
        {},
        [] { return Printer("simulated-80mm", true); }},
+      {"reader-and-printer",
+       "card-reader and printer-80 in one case; the acts and faults are card-reader's",
+       kCardActs,
+       {},
+       [] {
+         Gadget both = CardReader(usb::ContactlessReader());
+         both.model = std::make_shared<usb::CompositeModel>(Printer("pos-80").model, both.model);
+         return both;
+       }},
       {"scanner-keyboard", "types on a USB keyboard, and Enter", kScannerActs,
        Named(usb::KeyboardScanner::ListFaults()),
        [] { return Scanner(std::make_shared<usb::KeyboardScanner>()); }},

@@ -10,8 +10,10 @@
 
 #include "base/file.h"
 #include "drivers/simulator/usb/ccid_reader.h"
+#include "drivers/simulator/usb/composite_model.h"
 #include "drivers/simulator/usb/echo_device.h"
 #include "drivers/simulator/usb/in_process_bus.h"
+#include "drivers/simulator/usb/printer_model.h"
 
 namespace drivers::devices {
 namespace {
@@ -23,7 +25,7 @@ class JudgeTest : public testing::Test {
   void PlugReader(const std::string& port) {
     bus.Plug(port, std::make_shared<sim::CcidReader>(sim::ContactlessReader()));
   }
-  Finding TryOnly() { return Try(bus, bus.Devices().at(0), profiles).finding; }
+  Finding TryOnly() { return Try(bus, bus.Devices().at(0), profiles).at(0).finding; }
 
   sim::InProcessBus bus;
   const Profiles profiles = LoadProfiles("/nowhere", "/nowhere").value();
@@ -31,7 +33,9 @@ class JudgeTest : public testing::Test {
 
 TEST_F(JudgeTest, AReaderIsReadyWhereverItIsPluggedIn) {
   PlugReader("1-2.4");
-  const Verdict verdict = Try(bus, bus.Devices().at(0), profiles);
+  const auto verdicts = Try(bus, bus.Devices().at(0), profiles);
+  ASSERT_EQ(verdicts.size(), 1U);
+  const Verdict& verdict = verdicts[0];
   EXPECT_EQ(verdict.finding.situation, Situation::kReady);
   EXPECT_EQ(verdict.kind, Kind::kCardReader);
   EXPECT_TRUE(verdict.device.behind_hub);
@@ -59,13 +63,13 @@ TEST_F(JudgeTest, UnpluggedMeanwhile) {
   PlugReader("1-2");
   const auto device = bus.Devices().at(0);
   bus.Unplug("1-2");
-  EXPECT_EQ(Try(bus, device, profiles).finding.situation, Situation::kUnplugged);
+  EXPECT_EQ(Try(bus, device, profiles).at(0).finding.situation, Situation::kUnplugged);
 }
 
 TEST_F(JudgeTest, BrokenDescriptorsAreNeverOpened) {
   usb::DeviceInfo device;
   device.fault = "descriptor-length";
-  EXPECT_EQ(Try(bus, device, profiles).finding.situation, Situation::kBroken);
+  EXPECT_EQ(Try(bus, device, profiles).at(0).finding.situation, Situation::kBroken);
 }
 
 usb::DeviceInfo OfClass(std::uint8_t class_code, std::uint8_t subclass, std::uint8_t protocol) {
@@ -86,14 +90,15 @@ TEST_F(JudgeTest, AKnownClassWithoutAProfileSaysWhichProfileIsMissing) {
   } table[] = {
       {0x07, 1, 2, Kind::kPrinter}, {0x03, 1, 1, Kind::kScanner}, {0x02, 2, 1, Kind::kScanner}};
   for (const auto& row : table) {
-    const Verdict verdict = Judge(OfClass(row.class_code, row.subclass, row.protocol), profiles);
+    const Verdict verdict =
+        Judge(OfClass(row.class_code, row.subclass, row.protocol), profiles).at(0);
     EXPECT_EQ(verdict.finding.situation, Situation::kNoProfile) << int{row.class_code};
     EXPECT_EQ(verdict.kind, row.kind);
   }
 }
 
 TEST_F(JudgeTest, ATokenThatIsNoReaderIsRefusedByName) {
-  const Verdict verdict = Judge(OfClass(0x0b, 0, 1), profiles);
+  const Verdict verdict = Judge(OfClass(0x0b, 0, 1), profiles).at(0);
   EXPECT_EQ(verdict.finding.situation, Situation::kUnknownClass);
   EXPECT_NE(verdict.finding.detail.find("token"), std::string::npos) << verdict.finding.detail;
 }
@@ -107,7 +112,49 @@ TEST_F(JudgeTest, AReaderAtCharacterLevelIsRefusedByName) {
 }
 
 TEST_F(JudgeTest, AReaderWithoutItsClassDescriptorIsBroken) {
-  EXPECT_EQ(Judge(OfClass(0x0b, 0, 0), profiles).finding.situation, Situation::kBroken);
+  EXPECT_EQ(Judge(OfClass(0x0b, 0, 0), profiles).at(0).finding.situation, Situation::kBroken);
+}
+
+// A card reader and a printer in one case: two drivers, each by its own interface.
+std::shared_ptr<sim::Model> Both(std::string_view printer) {
+  sim::PrinterModelOptions options;
+  options.profile = *printer::FindProfile(printer);
+  return std::make_shared<sim::CompositeModel>(
+      std::make_shared<sim::PrinterModel>(std::move(options)),
+      std::make_shared<sim::CcidReader>(sim::ContactlessReader()));
+}
+
+TEST_F(JudgeTest, EveryDriverThatTakesSomethingIsNamed) {
+  bus.Plug("1-2", Both("pos-80"));
+  const auto verdicts = Try(bus, bus.Devices().at(0), profiles);
+  ASSERT_EQ(verdicts.size(), 2U);
+  EXPECT_EQ(verdicts[0].kind, Kind::kCardReader);
+  EXPECT_EQ(verdicts[0].interface, usb::Setting(1));
+  EXPECT_EQ(verdicts[1].kind, Kind::kPrinter);
+  EXPECT_EQ(verdicts[1].model, "pos-80");
+  EXPECT_EQ(verdicts[1].interface, usb::Setting(0));
+  for (const Verdict& one : verdicts) EXPECT_EQ(one.finding.situation, Situation::kReady);
+  EXPECT_EQ(Choose(bus, profiles, Kind::kPrinter, "").finding.situation, Situation::kReady);
+  EXPECT_EQ(Choose(bus, profiles, Kind::kCardReader, "1-2").finding.situation, Situation::kReady);
+  const Verdict none = Choose(bus, profiles, Kind::kScanner, "1-2");
+  EXPECT_EQ(none.finding.situation, Situation::kNone);
+}
+
+TEST_F(JudgeTest, OneHalfWithoutAProfileDoesNotHideTheOther) {
+  bus.Plug("1-2", Both("simulated-80mm"));
+  EXPECT_EQ(Choose(bus, profiles, Kind::kCardReader, "1-2").finding.situation, Situation::kReady);
+  EXPECT_EQ(Choose(bus, profiles, Kind::kPrinter, "1-2").finding.situation, Situation::kNoProfile);
+  EXPECT_EQ(Judge(bus.Devices().at(0), profiles).size(), 2U);
+}
+
+TEST_F(JudgeTest, OneHalfThatIsHeldDoesNotHideTheOther) {
+  bus.Plug("1-2", Both("pos-80"));
+  const auto held = bus.Claim(bus.Devices().at(0), 1);
+  ASSERT_TRUE(held);
+  const auto verdicts = Try(bus, bus.Devices().at(0), profiles);
+  ASSERT_EQ(verdicts.size(), 2U);
+  EXPECT_EQ(verdicts[0].finding.situation, Situation::kClaimed);
+  EXPECT_EQ(verdicts[1].finding.situation, Situation::kReady);
 }
 
 TEST_F(JudgeTest, OfTwoAlikeOneMustBeNamed) {

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "drivers/simulator/usb/ccid_reader.h"
+#include "drivers/simulator/usb/composite_model.h"
 #include "drivers/simulator/usb/in_process_bus.h"
 #include "drivers/simulator/usb/printer_model.h"
 #include "drivers/simulator/usb/scanner_keyboard.h"
@@ -187,6 +188,14 @@ TEST_F(DeviceDeskTest, ReadersAndScannersAreHeldWhileItRunsAndGivenBackAtItsEnd)
   for (const usb::DeviceInfo& device : bus.Devices()) {
     EXPECT_TRUE(bus.Claim(device, 0)) << device.port;
   }
+}
+
+TEST_F(DeviceDeskTest, APrinterInOneCaseWithACardReaderIsPrintedOn) {
+  bus.Plug("1-2",
+           std::make_shared<sim::CompositeModel>(
+               Printer("pos-80"), std::make_shared<sim::CcidReader>(sim::ContactlessReader())));
+  StartWithBus();
+  EXPECT_EQ(Connected(), "pos-80");
 }
 
 TEST_F(DeviceDeskTest, WithoutABusTheKioskIsToldOnceAndGoesOn) {
