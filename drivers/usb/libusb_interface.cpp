@@ -14,7 +14,6 @@ using std::chrono::milliseconds;
 
 // libusb ends every transfer at its time-out; these are for a libusb that does not.
 constexpr milliseconds kGrace{1000};
-constexpr milliseconds kLeaveSoon{300};
 constexpr std::size_t kSetupBytes = LIBUSB_CONTROL_SETUP_SIZE;
 
 End EndOf(libusb_transfer_status status) {
@@ -53,22 +52,6 @@ void Fill(libusb_transfer* transfer, libusb_device_handle* handle, const Endpoin
 }
 
 }  // namespace
-
-void Presence::Leave() {
-  const std::lock_guard lock(mutex_);
-  left_ = true;
-  changed_.notify_all();
-}
-
-bool Presence::left() const {
-  const std::lock_guard lock(mutex_);
-  return left_;
-}
-
-bool Presence::LeavesSoon() {
-  std::unique_lock lock(mutex_);
-  return changed_.wait_for(lock, kLeaveSoon, [&] { return left_; });
-}
 
 // One transfer that somebody waits for. It belongs to the waiter and to libusb: whoever ends last
 // frees it.

@@ -14,22 +14,9 @@
 
 #include "drivers/usb/bus.h"
 #include "drivers/usb/libusb_context.h"
+#include "drivers/usb/presence.h"
 
 namespace drivers::usb {
-
-// Whether a device is still there: the event thread says when it left.
-class Presence {
- public:
-  void Leave();
-  bool left() const;
-  // A bus error is often the first sign of unplugging: waits a moment for the other signs.
-  bool LeavesSoon();
-
- private:
-  mutable std::mutex mutex_;
-  std::condition_variable changed_;
-  bool left_ = false;
-};
 
 class LibusbInterface final : public Interface {
  public:

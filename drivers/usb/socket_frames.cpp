@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "drivers/usb/byte_reader.h"
+#include "drivers/usb/text.h"
 
 namespace drivers::usb {
 namespace {
@@ -15,10 +16,6 @@ using base::ErrorCode;
 tl::unexpected<base::Error> Malformed() {
   return base::Fail(ErrorCode::kInvalid, "bus-message",
                     "a message of the other end of the bus cannot be read: are both of one build?");
-}
-
-bool IsPrintable(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char one) { return one >= 0x20 && one < 0x7F; });
 }
 
 class Writer {
@@ -193,12 +190,6 @@ base::Result<News> DecodeNews(base::ByteView message) {
   auto news = ReadNews(in);
   if (!news || !in.Well()) return Malformed();
   return std::move(*news);
-}
-
-std::string Printable(std::string text, std::size_t most) {
-  std::erase_if(text, [](char one) { return one < 0x20 || one >= 0x7F; });
-  text.resize(std::min(text.size(), most));
-  return text;
 }
 
 }  // namespace drivers::usb

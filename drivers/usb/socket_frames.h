@@ -17,7 +17,6 @@ namespace drivers::usb {
 // What one message moves of a transfer at most; longer ones go piece by piece.
 inline constexpr std::size_t kMaxPiece = 48 * 1024;
 inline constexpr std::size_t kMaxDescriptors = 16 * 1024;
-inline constexpr std::size_t kMaxDeviceText = 60;
 inline constexpr std::size_t kMaxErrorText = 300;
 
 // From the client. `call` is its number of a question; a claim is called by the number that asked
@@ -90,8 +89,5 @@ base::Bytes Encode(const News& news);
 // code, or text that cannot be printed. What is read writes the same bytes again.
 base::Result<Ask> DecodeAsk(base::ByteView message);
 base::Result<News> DecodeNews(base::ByteView message);
-
-// As it may travel: without control bytes and what is not ASCII, cut to `most` characters.
-std::string Printable(std::string text, std::size_t most);
 
 }  // namespace drivers::usb

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/file.h"
+#include "drivers/usb/text.h"
 
 namespace drivers::usb {
 namespace {
@@ -16,7 +17,6 @@ namespace fs = std::filesystem;
 // A device descriptor and eight configurations of the largest size (Linux: USB_MAXCONFIG).
 constexpr std::size_t kMaxDescriptorBytes = 18 + 8 * 65535;
 constexpr std::size_t kMaxAttributeBytes = 4096;
-constexpr std::size_t kMaxTextLength = 60;
 
 const fs::path& AllDevices() {
   static const fs::path folder = "/sys/bus/usb/devices";
@@ -27,17 +27,9 @@ fs::path FolderOf(const std::string& port) {
   return AllDevices() / port;
 }
 
-// A device's own text goes to screens and logs: printable ASCII only, and not much of it.
 std::string ReadText(const fs::path& path) {
   const auto bytes = base::ReadFile(path, kMaxAttributeBytes);
-  if (!bytes) return {};
-  std::string text;
-  for (const std::uint8_t byte : *bytes) {
-    if (byte >= 0x20 && byte < 0x7F && text.size() < kMaxTextLength) {
-      text.push_back(static_cast<char>(byte));
-    }
-  }
-  return text;
+  return bytes ? Printable(std::string(base::AsText(*bytes))) : std::string();
 }
 
 }  // namespace

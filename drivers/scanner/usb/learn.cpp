@@ -21,7 +21,6 @@ constexpr std::size_t kLeastCharacters = 6;
 constexpr int kMostGapMs = 60;
 constexpr int kLookMs = 20;
 constexpr std::size_t kMostKeyboards = 16;
-constexpr std::size_t kMostNameBytes = 60;
 
 // Reads the same keys twice: as if Enter or Tab ended a scan, and as if silence did.
 class LearningAssembler final : public Assembler {
@@ -82,20 +81,11 @@ bool IsKeyboard(const drivers::usb::DeviceInfo& device) {
   });
 }
 
-std::string Printable(const std::string& text) {
-  std::string out;
-  for (const char c : text.substr(0, kMostNameBytes)) {
-    if (c >= 0x20 && c < 0x7F) out += c;
-  }
-  return out;
-}
-
 Profile ProfileOf(const drivers::usb::DeviceInfo& device, Suffix suffix, Meaning meaning) {
   Profile profile;
   profile.usb = drivers::usb::UsbName(device.descriptors);
-  // A serial number of other characters could not be written down and found again.
-  if (Printable(device.serial) == device.serial) profile.serial = device.serial;
-  profile.name = Printable(device.product);
+  profile.serial = device.serial;
+  profile.name = device.product;
   if (profile.name.empty()) profile.name = "Scanner without a name";
   profile.speaks = Speaks::kKeyboard;
   profile.typed.suffix = suffix;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "drivers/usb/text.h"
+
 namespace drivers::simulator::served {
 namespace {
 
@@ -37,9 +39,7 @@ bool IsIn(const Ask& ask) {
 }  // namespace
 
 drivers::usb::ArrivedNews Plugged::Introduction() {
-  const auto text = [](std::string one) {
-    return drivers::usb::Printable(std::move(one), drivers::usb::kMaxDeviceText);
-  };
+  const auto text = [](std::string one) { return drivers::usb::Printable(std::move(one)); };
   usb::Model& model = wire.model();
   base::Bytes raw = wire.raw_descriptors();
   raw.resize(std::min(raw.size(), drivers::usb::kMaxDescriptors));

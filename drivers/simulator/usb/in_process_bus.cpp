@@ -5,6 +5,8 @@
 #include <set>
 #include <utility>
 
+#include "drivers/usb/text.h"
+
 namespace drivers::simulator::usb {
 namespace {
 
@@ -199,9 +201,9 @@ std::uint64_t InProcessBus::Plug(const std::string& port, std::shared_ptr<Model>
   info.descriptors = plugged->wire.descriptors();
   info.fault = plugged->wire.fault();
   Model& speaker = plugged->wire.model();
-  info.manufacturer = speaker.Manufacturer();
-  info.product = speaker.Product();
-  info.serial = speaker.Serial();
+  info.manufacturer = drivers::usb::Printable(speaker.Manufacturer());
+  info.product = drivers::usb::Printable(speaker.Product());
+  info.serial = drivers::usb::Printable(speaker.Serial());
   plugged_[port] = plugged;
   if (watcher_) watcher_({DeviceEvent::Kind::kArrived, info});
   return info.id;

@@ -56,8 +56,8 @@ class CardReaderTest : public testing::Test {
     reader = std::make_unique<CardReader>(
         bus, bus.clock(),
         [this](const CardEvent& event) {
-          Keep(Describe(event));
           if (told) told(event);
+          Keep(Describe(event));
         },
         [this](int ms) { bus.Advance(ms); });
     ASSERT_TRUE(bus.Watch([this](const usb::DeviceEvent& event) {
@@ -89,7 +89,7 @@ class CardReaderTest : public testing::Test {
   }
 
   sim::InProcessBus bus;
-  std::function<void(const CardEvent&)> told;  // set before Start
+  std::function<void(const CardEvent&)> told;  // before Expect hears of it; set before Start
   std::unique_ptr<CardReader> reader;
 
  private:
@@ -147,12 +147,12 @@ TEST_F(CardReaderTest, OneThatIsBackAtItsPortIsServedWhileTheOldOneStillEnds) {
   bus.Plug("1-1", model);
   Expect("ready 2");
   bus.Unplug("1-1");
-  Expect("lost reader-gone");
   bus.Plug("1-1", model);
   Expect("ready 2");
   const auto answer = reader->Exchange("1-1", {1, 0}, kEcho);
   EXPECT_TRUE(answer) << answer.error().reason;
   end.set_value();
+  Expect("lost reader-gone");
   const std::lock_guard lock(mutex);
   ASSERT_EQ(ready.size(), 2U);
   EXPECT_NE(ready[0], ready[1]);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/seqpacket.h"
+#include "drivers/usb/text.h"
 
 namespace drivers::usb {
 namespace {
@@ -119,11 +120,6 @@ TEST(SocketFrames, NothingIsLongerThanItMayBe) {
   EXPECT_TRUE(DecodeNews(Encode(News(news))));
   news.port += '1';
   EXPECT_FALSE(DecodeNews(Encode(News(news))));
-}
-
-TEST(SocketFrames, TextsArePrintable) {
-  EXPECT_EQ(Printable("a\x1B[2J\xC3\xA9z", 60), "a[2Jz");
-  EXPECT_EQ(Printable("abcdef", 3), "abc");
 }
 
 }  // namespace

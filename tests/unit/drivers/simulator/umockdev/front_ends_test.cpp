@@ -49,6 +49,7 @@ class Recorder final : public usb::Model {
   }
 
   Bytes Descriptors() const override { return device_->Descriptors(); }
+  std::string Serial() const override { return device_->Serial(); }
   Reply Control(const usb::Setup& setup, base::ByteView data, std::size_t size) override {
     Reply reply = device_->Control(setup, data, size);
     const Bytes head = {setup.request_type, setup.request};
@@ -149,6 +150,11 @@ void ExpectEqual(const Make& make, const Exercise& exercise, std::size_t at_leas
   EXPECT_GE(here.size(), at_least);
   EXPECT_EQ(here, BehindASocket(make, exercise));
   EXPECT_EQ(here, BelowLibusb(make, exercise));
+}
+
+TEST(EveryFrontEnd, WhatADeviceSaysInWordsCanBePrinted) {
+  ExpectEqual([] { return std::make_shared<usb::EchoDevice>("a\x1B[2J\xC3\xA9z"); },
+              [](Place place) { EXPECT_EQ(place.bus.Devices().at(0).serial, "a[2Jz"); }, 0);
 }
 
 TEST(EveryFrontEnd, ALoopbackDevice) {
