@@ -19,7 +19,8 @@ struct SlotId {
   std::uint8_t interface = 0;  // counted among the reader's CCID interfaces
   std::uint8_t slot = 0;
 
-  auto operator<=>(const SlotId&) const = default;
+  // clang-tidy 14 takes the 0 of what compilers make of it for a null pointer.
+  auto operator<=>(const SlotId&) const = default;  // NOLINT(modernize-use-nullptr)
 };
 
 struct SlotInfo {
