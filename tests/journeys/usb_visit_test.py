@@ -62,6 +62,18 @@ class UsbVisitTest(harness.Journey):
         self.assertEqual(village.evidence(summary)[1],
                          [{"kind": "qr", "level": 1}, {"kind": "card-present", "level": 2, "detail": "fixed"}])
 
+    def test_a_number_that_is_drawn_anew_at_each_tap_is_told_as_such(self):
+        village = self.village
+        village.start_usb_visit()
+        village.wait_for_screen("scan")
+        village.tell("act", READER, "phone")
+        village.wait_for_screen("scan-card-read")
+        village.tell("act", SCANNER, "scan", NIK)
+        status, summary, _ = village.finish()
+        self.assertEqual(status, 0, village.log("kiosk"))
+        self.assertEqual(village.evidence(summary)[1],
+                         [{"kind": "qr", "level": 1}, {"kind": "card-present", "level": 2, "detail": "random"}])
+
     def test_a_card_that_lay_on_the_reader_before_is_not_this_citizens(self):
         village = self.village
         village.start_usb_visit(before=[("act", READER, "tap", "04AABBCCDDEEFF")])

@@ -29,6 +29,7 @@ CcidReader::Response CcidReader::Execute(Interface& interface, Slot& slot, const
     }
     case 0x61:  // SetParameters
       if (!slot.active) return Response::Fail(kMute);
+      if (shape_.refuses_parameters) break;
       last_parameters_ = request.data;
       return {false, 0, request.specific[0], request.data, false};
     case kXfrBlock:

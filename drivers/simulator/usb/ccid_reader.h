@@ -27,6 +27,8 @@ struct CcidReaderShape {
     std::uint32_t max_message = 271;
     std::uint32_t max_ifsd = 254;
     std::uint8_t slots = 1;
+    std::optional<std::uint8_t> described_slots;  // where its descriptor is wrong about them
+    std::uint8_t class_code = 0x0b;               // FF: some do not say so
     bool interrupt = true;
     bool descriptor_last = false;  // behind the last endpoint, as some readers have it
   };
@@ -39,6 +41,7 @@ struct CcidReaderShape {
   int lost_first_commands = 0;
   // Sees no card, and tells of none, before a slot was told to have no power.
   bool idle_until_power_off = false;
+  bool refuses_parameters = false;
   // What GetSlotStatus answers of every card (bmICCStatus), whatever is there.
   std::optional<int> slot_status_says;
   std::map<base::Bytes, base::Bytes> escapes;  // what its maker's own commands are answered

@@ -10,8 +10,8 @@ void Put(base::Bytes& out, std::uint64_t value, int size) {
 
 // CCID §5.1.
 base::Bytes ClassDescriptorOf(const CcidReaderShape::Interface& shape) {
-  base::Bytes out{0x36,          0x21, 0x10, 0x01, static_cast<std::uint8_t>(shape.slots - 1),
-                  shape.voltages};
+  const int slots = shape.described_slots.value_or(shape.slots);
+  base::Bytes out{0x36, 0x21, 0x10, 0x01, static_cast<std::uint8_t>(slots - 1), shape.voltages};
   Put(out, shape.protocols, 4);
   Put(out, 4000, 4);  // dwDefaultClock
   Put(out, 4000, 4);  // dwMaximumClock
@@ -53,8 +53,9 @@ base::Bytes CcidReader::Descriptors() const {
   for (std::size_t i = 0; i < shape_.interfaces.size(); ++i) {
     const auto& shape = shape_.interfaces[i];
     const int index = static_cast<int>(i);
-    body.insert(body.end(), {9, 4, static_cast<std::uint8_t>(i), 0,
-                             static_cast<std::uint8_t>(shape.interrupt ? 3 : 2), 0x0b, 0, 0, 0});
+    body.insert(body.end(),
+                {9, 4, static_cast<std::uint8_t>(i), 0,
+                 static_cast<std::uint8_t>(shape.interrupt ? 3 : 2), shape.class_code, 0, 0, 0});
     const base::Bytes described = ClassDescriptorOf(shape);
     if (!shape.descriptor_last) body.insert(body.end(), described.begin(), described.end());
     if (shape.interrupt) PutEndpoint(body, 0x88 + index, 3, 8, 16);

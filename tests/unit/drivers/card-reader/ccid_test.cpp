@@ -321,6 +321,24 @@ TEST_F(CcidTest, TheQuirkSkipsIfsd) {
   EXPECT_EQ(model->t1()->ifsd(), 32);
 }
 
+TEST_F(CcidTest, OnlyTheQuirkGoesOnWithoutParameters) {
+  Quirk may_fail;
+  may_fail.parameters_may_fail = true;
+  sim::CcidReaderShape shape = sim::ContactReader();
+  shape.refuses_parameters = true;
+  Plug(shape);
+  model->Insert(sim::ContactT0());
+  EXPECT_EQ(MakeCard().Activate(ccid->Total()).error().reason, "ccid-command-unsupported");
+  EXPECT_TRUE(ccid->in_step());
+
+  Plug(shape, &may_fail);
+  model->Insert(sim::ContactT0());
+  Card card = MakeCard();
+  ASSERT_TRUE(card.Activate(ccid->Total()));
+  EXPECT_EQ(model->power_ons(), 2) << "the card is reset";
+  EXPECT_EQ(*card.Exchange(kEcho, ccid->Total()), kEchoed);
+}
+
 TEST_F(CcidTest, VoltagesAreTriedUntilOneWorks) {
   Plug(sim::ContactReader());
   model->Insert(sim::ContactT0());

@@ -119,6 +119,86 @@ TEST_F(ReaderTest, AReaderWithoutInterruptPipeIsPolled) {
   EXPECT_EQ(Take(), "removed 0.0");
 }
 
+// Its interrupt pipe stalls from some time on.
+class LosesItsNotices final : public sim::Model {
+ public:
+  explicit LosesItsNotices(std::shared_ptr<sim::CcidReader> reader) : reader_(std::move(reader)) {}
+  base::Bytes Descriptors() const override { return reader_->Descriptors(); }
+  sim::Reply Control(const usb::Setup& setup, base::ByteView data, std::size_t size) override {
+    return reader_->Control(setup, data, size);
+  }
+  sim::Reply Out(std::uint8_t endpoint, base::ByteView bytes) override {
+    return reader_->Out(endpoint, bytes);
+  }
+  sim::Reply In(std::uint8_t endpoint, std::size_t size) override {
+    if (lost && endpoint == 0x88) return sim::Reply::Of(sim::Reply::Kind::kStall);
+    return reader_->In(endpoint, size);
+  }
+  void ClearHalt(std::uint8_t endpoint) override { reader_->ClearHalt(endpoint); }
+  void Reset() override { reader_->Reset(); }
+  void Advance(int ms) override { reader_->Advance(ms); }
+
+  bool lost = false;
+
+ private:
+  const std::shared_ptr<sim::CcidReader> reader_;
+};
+
+TEST_F(ReaderTest, AReaderWhoseInterruptPipeFailsIsPolledFromThenOn) {
+  model = std::make_shared<sim::CcidReader>(sim::ContactlessReader());
+  const auto device = std::make_shared<LosesItsNotices>(model);
+  ASSERT_TRUE(Plug(device));
+  Watch(3000);
+  EXPECT_EQ(Take(), "ready 1");
+  device->lost = true;
+  Watch(2000);  // one look of those that are rare
+  model->Insert(sim::TypeA4(Hex("04 01 02 03 04 05 06")));
+  Watch(300);
+  EXPECT_EQ(Take(), "arrived 0.0 type-a fixed");
+  model->Remove();
+  Watch(300);
+  EXPECT_EQ(Take(), "removed 0.0");
+}
+
+TEST_F(ReaderTest, AReaderOfVendorClassIsTakenIfItIsKnown) {
+  sim::CcidReaderShape shape = sim::ContactlessReader();
+  shape.interfaces[0].class_code = 0xff;
+  const auto unknown = Plug(std::make_shared<sim::CcidReader>(shape));
+  ASSERT_FALSE(unknown);
+  EXPECT_EQ(unknown.error().reason, "ccid-descriptor-missing");
+  shape.vendor = 0x076b;
+  shape.product = 0x532a;
+  Start(shape);
+  EXPECT_TRUE(IsCardReader(bus.Devices().at(0).descriptors));
+  model->Insert(sim::TypeA4(Hex("04 01 02 03 04 05 06")));
+  Watch(1000);
+  EXPECT_EQ(Take(), "arrived 0.0 type-a fixed");
+}
+
+TEST_F(ReaderTest, SlotsThatTheDescriptorForgetsAreWatched) {
+  sim::CcidReaderShape shape = sim::ContactlessReader();
+  shape.vendor = 0x072f;
+  shape.product = 0x2214;
+  shape.interfaces[0].slots = 2;
+  shape.interfaces[0].described_slots = 1;
+  Start(shape);
+  EXPECT_EQ(reader().Slots().size(), 2U);
+  model->Insert(sim::TypeA4(Hex("04 01 02 03 04 05 06")), 0, 1);
+  Watch(1000);
+  EXPECT_EQ(Take(), "arrived 0.1 type-a fixed");
+}
+
+// An ACR122U goes on polling for a while: a number that is drawn anew would be the same before.
+TEST_F(ReaderTest, TheFieldIsOffForAsLongAsTheModelNeeds) {
+  Start(sim::Acr122(0x0214));
+  Watch(2000);
+  const std::int64_t inserted = Now();
+  model->Insert(sim::TypeA4(Hex("12 01 02 03")));
+  Watch(3000);
+  EXPECT_EQ(Take(), "arrived 0.0 type-a fixed");
+  EXPECT_GE(last_told - inserted, 1000);
+}
+
 TEST_F(ReaderTest, ACardSwappedBetweenTwoLooksIsNoticed) {
   for (const bool interrupt : {true, false}) {
     sim::CcidReaderShape shape = sim::ContactlessReader();
@@ -372,6 +452,9 @@ TEST_F(ReaderTest, NoBytesOfTheCardInAnyMessage) {
     const std::string told = Take();
     EXPECT_FALSE(told.empty()) << fault;
     EXPECT_EQ(told.find("dead"), std::string::npos) << told;
+    for (const char* bytes : {"dead", "DEAD", "DE AD", "de ad", "\xDE\xAD"}) {
+      EXPECT_EQ(messages.find(bytes), std::string::npos) << fault << ": " << messages;
+    }
     model->Disarm();
     model->Remove();
     Watch(3000);

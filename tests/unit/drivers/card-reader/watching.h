@@ -91,11 +91,13 @@ class Watching {
   Evidence last_evidence;
   bool last_was_there = false;
   std::int64_t last_told = 0;
+  std::string messages;  // of all errors that were told: what would stand in a log
 
  private:
   void Keep(CardEvent event) {
     told_.push_back(Describe(event));
     last_told = Now();
+    messages += event.error.reason + ' ' + event.error.message + '\n';
     if (event.kind != CardEvent::Kind::kCardArrived) return;
     last_was_there = event.was_there;
     last_evidence = std::move(event.evidence);
