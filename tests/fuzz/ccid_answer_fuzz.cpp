@@ -19,16 +19,20 @@ namespace sim = drivers::simulator::usb;
 namespace {
 
 // Speaks the input: pieces of a head byte (how, and how long it is) and bytes. Its type, length,
-// slot, sequence and status can be put right, so that the fuzzer gets beyond them.
+// slot, sequence and status can be put right, so that the fuzzer gets beyond them. A piece that is
+// longer than a packet comes in several.
 class ScriptedReader final : public sim::Model {
  public:
   // `vanishes` when its script is over; else it is silent, which takes long.
   ScriptedReader(sim::CcidReaderShape shape, base::ByteView script, bool vanishes)
-      : described_(std::move(shape)), rest_(script), vanishes_(vanishes) {}
+      : aborts_(shape.abort_works),
+        described_(std::move(shape)),
+        rest_(script),
+        vanishes_(vanishes) {}
 
   base::Bytes Descriptors() const override { return described_.Descriptors(); }
   sim::Reply Control(const sim::Setup&, base::ByteView, std::size_t) override {
-    return sim::Reply::Of(sim::Reply::Kind::kStall);
+    return aborts_ ? sim::Reply::Took(0) : sim::Reply::Of(sim::Reply::Kind::kStall);
   }
   sim::Reply Out(std::uint8_t, base::ByteView bytes) override {
     if (bytes.size() >= 10) asked_.assign(bytes.begin(), bytes.begin() + 10);
@@ -39,6 +43,7 @@ class ScriptedReader final : public sim::Model {
 
   sim::Reply In(std::uint8_t endpoint, std::size_t size) override {
     const bool interrupt = endpoint >= 0x88;
+    if (!interrupt && !packets_.empty()) return NextPacket(size);
     if (rest_.empty() && vanishes_) return sim::Reply::Of(sim::Reply::Kind::kVanish);
     if (rest_.empty() || (interrupt && (rest_[0] & 0xc0) != 0xc0)) {
       return sim::Reply::Of(sim::Reply::Kind::kNak);
@@ -51,6 +56,7 @@ class ScriptedReader final : public sim::Model {
     skipped_ = false;
     if (interrupt) return sim::Reply::In(std::move(out));
     if ((head & 0x40) != 0) {
+      if (length == 1 && out[0] >= 0xfc) return sim::Reply::Of(kBadEnds[out[0] - 0xfc]);
       if (length == 1) wait_ms_ = 40 * out[0];
       skipped_ = length <= 1;
       if (skipped_) return sim::Reply::Of(sim::Reply::Kind::kNak);
@@ -62,14 +68,15 @@ class ScriptedReader final : public sim::Model {
       out[5] = asked_[5];
       out[6] = asked_[6];
     }
-    out.resize(std::min(out.size(), size));
-    return sim::Reply::In(std::move(out));
+    packets_ = std::move(out);
+    return NextPacket(size);
   }
 
   void ClearHalt(std::uint8_t) override {}
   void Reset() override {}
   void Advance(int ms) override { wait_ms_ = std::max(0, wait_ms_ - ms); }
   int QuietMs() const override {
+    if (!packets_.empty()) return 1;
     if (rest_.empty()) return vanishes_ ? 1 : kForEver;
     if (wait_ms_ > 0) return wait_ms_;
     return skipped_ || (rest_[0] & 0xc0) == 0xc0 ? 1 : kForEver;
@@ -77,19 +84,32 @@ class ScriptedReader final : public sim::Model {
 
  private:
   static constexpr int kForEver = 1'000'000;
+  static constexpr sim::Reply::Kind kBadEnds[] = {
+      sim::Reply::Kind::kStall, sim::Reply::Kind::kBabble, sim::Reply::Kind::kBroken,
+      sim::Reply::Kind::kVanish};
 
+  sim::Reply NextPacket(std::size_t size) {
+    const auto end =
+        packets_.begin() + static_cast<std::ptrdiff_t>(std::min(packets_.size(), size));
+    base::Bytes one(packets_.begin(), end);
+    packets_.erase(packets_.begin(), end);
+    return sim::Reply::In(std::move(one));
+  }
+
+  const bool aborts_;
   sim::CcidReader described_;
   base::ByteView rest_;
+  base::Bytes packets_;  // what is still to come of a piece
   base::Bytes asked_;
   int wait_ms_ = 0;
   bool skipped_ = false;  // who waits for the bulk pipe comes to the next piece in a millisecond
   const bool vanishes_;
 };
 
-sim::CcidReaderShape ShapeOf(std::uint8_t byte) {
+sim::CcidReaderShape Basic(std::uint8_t byte) {
   switch (byte & 3) {
     case 0:
-      return sim::ContactlessReader();
+      return (byte & 0x20) != 0 ? sim::Acr122(0x0200) : sim::ContactlessReader();
     case 1:
       return sim::ContactReader();
     case 2:
@@ -97,6 +117,13 @@ sim::CcidReaderShape ShapeOf(std::uint8_t byte) {
     default:
       return sim::ReaderOfSmallMessages();
   }
+}
+
+sim::CcidReaderShape ShapeOf(std::uint8_t byte) {
+  sim::CcidReaderShape shape = Basic(byte);
+  if ((byte & 0x10) != 0) shape.packet = 16;  // messages of several packets
+  shape.abort_works = (byte & 0x40) != 0;
+  return shape;
 }
 
 const base::Bytes kApdu{0x00, 0x84, 0x00, 0x00, 0x08};
