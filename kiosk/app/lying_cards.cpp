@@ -14,11 +14,13 @@ constexpr std::int64_t kFlickerMs = 1500;
 }  // namespace
 
 bool LyingCards::Hear(const CardEvent& event, std::int64_t now_ms) {
-  const Place place{event.port, event.slot};
+  const Place place{event.device, event.slot};
   switch (event.kind) {
     case CardEvent::Kind::kReaderReady:
+      break;
     case CardEvent::Kind::kReaderLost:
-      break;  // what lay there was told removed before, and is told as it was there afterwards
+      std::erase_if(cards_, [&](const auto& one) { return one.first.first == event.device; });
+      break;
     case CardEvent::Kind::kCardRemoved:
       if (const auto found = cards_.find(place); found != cards_.end()) {
         found->second.lies = false;
@@ -39,7 +41,7 @@ bool LyingCards::Hear(const CardEvent& event, std::int64_t now_ms) {
 
 bool LyingCards::IsLeftBehind(const CardEvent& event, std::int64_t now_ms) const {
   if (event.was_there) return true;
-  const auto found = cards_.find({event.port, event.slot});
+  const auto found = cards_.find({event.device, event.slot});
   if (found == cards_.end() || !found->second.left_behind) return false;
   return found->second.lies || now_ms - found->second.gone_ms < kFlickerMs;
 }

@@ -4,7 +4,6 @@
 
 #include <cstdint>
 #include <map>
-#include <string>
 #include <utility>
 
 #include "drivers/card-reader/events.h"
@@ -25,7 +24,8 @@ class LyingCards {
   bool left_behind() const;
 
  private:
-  using Place = std::pair<std::string, drivers::card_reader::SlotId>;
+  // A reader that is plugged in again is another one: what lies on it then was there before.
+  using Place = std::pair<std::uint64_t, drivers::card_reader::SlotId>;
 
   struct Card {
     bool lies = true;

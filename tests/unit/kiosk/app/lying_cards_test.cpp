@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include <cstdint>
-#include <string>
 
 namespace kiosk::app {
 namespace {
@@ -17,10 +16,10 @@ class LyingCardsTest : public testing::Test {
   LyingCardsTest() { event.evidence.kind = CardKind::kTypeA; }
 
   // Whether it counts as held up by somebody, `after_ms` later than the last.
-  bool Hear(Kind kind, std::int64_t after_ms = 10'000, const std::string& port = "1-2") {
+  bool Hear(Kind kind, std::int64_t after_ms = 10'000, std::uint64_t device = 1) {
     now_ms += after_ms;
     event.kind = kind;
-    event.port = port;
+    event.device = device;
     return cards.Hear(event, now_ms);
   }
 
@@ -78,10 +77,23 @@ TEST_F(LyingCardsTest, ACardThatLayThereWhenItsReaderCameIsNobodys) {
   EXPECT_FALSE(cards.of_this_visit());
 }
 
+TEST_F(LyingCardsTest, TheLastWordOfAReaderIsNotThatOfTheOneAtItsPort) {
+  Hear(Kind::kCardArrived, 10, 1);
+  event.was_there = true;
+  Hear(Kind::kCardArrived, 10, 2);
+  event.was_there = false;
+  Hear(Kind::kCardRemoved, 10, 1);
+  Hear(Kind::kReaderLost, 10, 1);
+  EXPECT_FALSE(cards.of_this_visit());
+  EXPECT_TRUE(cards.left_behind()) << "as the new one says";
+  Hear(Kind::kReaderLost, 10, 2);
+  EXPECT_FALSE(cards.left_behind());
+}
+
 TEST_F(LyingCardsTest, EachReaderHasItsOwn) {
   Hear(Kind::kCardArrived);
   cards.VisitEnded();
-  EXPECT_TRUE(Hear(Kind::kCardArrived, 10, "1-3")) << "beside the one that was left behind";
+  EXPECT_TRUE(Hear(Kind::kCardArrived, 10, 2)) << "beside the one that was left behind";
   EXPECT_TRUE(cards.left_behind());
   EXPECT_TRUE(cards.of_this_visit());
 }
