@@ -1,6 +1,8 @@
 """anjungan-devices as a technician meets it: the unchanged program on devices below the unmodified libusb."""
 import json
+import os
 import re
+import signal
 import subprocess
 import tempfile
 import unittest
@@ -35,12 +37,12 @@ class DevicesTest(unittest.TestCase):
         self.folder = Path(folder.name)
         self.control = self.folder / "bench"
 
-    def start(self, devices, *words, waits=False):
+    def start(self, devices, *words, waits=False, script='read go; exec "$@"'):
         """`waits`: the command starts when go() is called, and finds what was done to the devices before."""
         command = [harness.BIN / "anjungan-devsim", "usb", "--control", self.control]
         for device in devices:
             command += ["--device", device]
-        command += ["--", *(["sh", "-c", 'read go; exec "$@"', "sh"] if waits else [])]
+        command += ["--", *(["sh", "-c", script, "sh"] if waits else [])]
         command += [harness.BIN / "anjungan-devices", "--learned", self.folder / "learned.toml", "--profiles",
                     self.folder / "profiles", *words]
         bench = subprocess.Popen([*map(str, command)], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
@@ -230,6 +232,33 @@ class DevicesTest(unittest.TestCase):
         said, status, _ = self.finish(bench)
         self.assertEqual(status, 0, said)
         self.assertIn("CONTOH-123", said[-1])
+
+    def test_a_keyboard_of_a_program_that_was_killed_is_claimed_anew(self):
+        """The kernel leaves its interface without a driver; one may be bound to it before the next program comes."""
+        # The bench notices a moment later than a kernel that a program is gone.
+        script = ('read go; "$@" & echo "$!"; wait "$!"; read go; s=11; while [ $s -eq 11 ]; do "$@"; s=$?; done; '
+                  'readlink /sys/bus/usb/devices/1-3/1-3:1.0/driver; exit $s')
+        for driver in "", "usbhid":
+            with self.subTest(driver):
+                bench = self.start(["1-3=scanner-keyboard"], "scan", "--port", "1-3", "--show-text", waits=True,
+                                   script=script)
+                harness.wait_until(self.control.exists, "the bench")
+                self.tell("hold", "1-3", "usbhid")
+                self.go(bench)
+                pid = int(bench.stdout.readline())
+                self.assertIn("scan a code now", bench.stdout.readline())
+                os.kill(pid, signal.SIGKILL)
+                if driver:
+                    self.tell("hold", "1-3", driver)
+                self.go(bench)
+                while "scan a code now" not in (line := bench.stdout.readline()):
+                    self.assertTrue(line, "it ended")
+                self.tell("act", "1-3", "scan", "6402065208909999")
+                said, status, _ = self.finish(bench)
+                self.assertEqual(status, 0, said)
+                self.assertTrue(said[-2].endswith("a code of 16 characters: 6402065208909999"), said)
+                self.assertTrue(said[-1].endswith("/usbhid"), said)
+                self.control.unlink(missing_ok=True)
 
     def test_nothing_is_learned_from_keyboards_that_do_not_scan(self):
         said, status, _ = self.ask(["1-2=scanner-unknown"], "scan", "--learn", "--seconds", "1")

@@ -135,6 +135,14 @@ void Usbfs::OnConnected(UMockdevIoctlBase*, UMockdevIoctlClient* client, gpointe
       client, "notify::connected", reinterpret_cast<GCallback>(OnClosed), share,
       [](gpointer data, GClosure*) { delete static_cast<std::shared_ptr<Usbfs>*>(data); },
       GConnectFlags{});
+  // Of a program that was killed, umockdev says nothing else.
+  g_object_weak_ref(G_OBJECT(client), OnGone, new std::shared_ptr<Usbfs>(*share));
+}
+
+void Usbfs::OnGone(gpointer self, GObject* client) {
+  const std::unique_ptr<std::shared_ptr<Usbfs>> share(static_cast<std::shared_ptr<Usbfs>*>(self));
+  const std::lock_guard lock((*share)->mutex_);
+  (*share)->Close(reinterpret_cast<UMockdevIoctlClient*>(client));
 }
 
 void Usbfs::OnClosed(GObject* client, GParamSpec*, gpointer self) {

@@ -43,6 +43,7 @@ class Usbfs : public std::enable_shared_from_this<Usbfs> {
   static gboolean OnIoctl(UMockdevIoctlBase* base, UMockdevIoctlClient* client, gpointer self);
   static void OnConnected(UMockdevIoctlBase* base, UMockdevIoctlClient* client, gpointer self);
   static void OnClosed(GObject* client, GParamSpec* what, gpointer self);
+  static void OnGone(gpointer self, GObject* client);
 
   void Handle(UMockdevIoctlClient* client);
   int Submit(UMockdevIoctlClient* client);
