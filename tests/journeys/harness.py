@@ -189,7 +189,7 @@ class Village:
     def queue(self):
         """What the kiosk holds: a list of dictionaries, oldest first."""
         text = self.tool("anjungan-kiosk", "queue", "--state", self.kiosk, "--issuers", self.issuers)
-        names = ("seq", "code", "status", "delivery", "print")
+        names = ("seq", "code", "status", "delivery", "print", "rung")
         return [dict(zip(names, line.split())) for line in text.splitlines()]
 
     def hub_list(self):
@@ -211,9 +211,9 @@ class Village:
         return self.paper().count(b"\x1dV")
 
 
-def in_service_village():
-    """A village whose kiosk has taken its voucher and one visit (`first_visit` is its last line), which the hub has. It is
-    made once; each call copies it."""
+def in_service_village(kind=Village):
+    """A village, of this kind, whose kiosk has taken its voucher and one visit (`first_visit` is its last line), which the
+    hub has. It is made once; each call copies it."""
     if not Village.in_service:
         Village.in_service = Village()
         atexit.register(Village.in_service.close)
@@ -223,7 +223,7 @@ def in_service_village():
             raise AssertionError(stderr)
         for name in list(Village.in_service.running):
             Village.in_service.kill(name)
-    return Village(Village.in_service)
+    return kind(Village.in_service)
 
 
 class Journey(unittest.TestCase):

@@ -18,7 +18,7 @@ class Village(harness.Village):
         super().__init__(template)
         self.device_options = ["--profiles", self.folder / "profiles", "--learned", self.folder / "learned.toml"]
 
-    def start_usb_visit(self, *options, before=()):
+    def start_usb_visit(self, *options, before=(), wait_for_hub_ms=10_000):
         """A visit that waits for the scanner, unless the options say how else the citizen identifies. `before`: what is
         told to the devices before the kiosk starts, a list of words each."""
         bench = [harness.BIN / "anjungan-devsim", "usb", "--control", self.folder / "bench", "--counts",
@@ -29,7 +29,8 @@ class Village(harness.Village):
         gate.unlink(missing_ok=True)
         os.mkfifo(gate)
         bench += ["--", "sh", "-c", 'read go <"$1"; shift; exec "$@"', "sh", gate]
-        started = self.start("kiosk", *bench, *self.visit_command(*(options or ["--hand-scanner"])))
+        visit = self.visit_command(*(options or ["--hand-scanner"]), wait_for_hub_ms=wait_for_hub_ms)
+        started = self.start("kiosk", *bench, *visit)
         harness.wait_until((self.folder / "bench").exists, "the bench")
         for words in before:
             self.tell(*words)
