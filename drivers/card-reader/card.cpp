@@ -90,6 +90,8 @@ base::Status Card::Agree(const Atr& atr) {
       if (auto agreed = Negotiate(); !agreed) return agreed;
     }
     if (auto set = SetParameters(); !set) return set;
+  } else if (level_ == Level::kTpdu) {
+    if (auto learned = LearnProtocol(); !learned) return learned;
   }
   if (level_ == Level::kTpdu && parameters_.protocol == 1) return StartT1();
   return {};
@@ -120,6 +122,22 @@ base::Status Card::SetParameters() {
   auto again = PowerOn();
   if (!again) return base::Fail(std::move(again.error()));
   base::Wipe(*again);
+  return {};
+}
+
+// Of a card that speaks two protocols a reader that negotiates by itself may have taken either
+// (CCID §5.1 dwFeatures 40, §6.1.5, §6.2.3). One that does not say has taken the card's first.
+base::Status Card::LearnProtocol() {
+  auto answer = ccid_.Ask({Command::kGetParameters, slot_, {}, {}, 0}, until_);
+  if (!answer) {
+    const bool refused = ccid_.in_step() && answer.error().code == ErrorCode::kInvalid;
+    return refused ? base::Status() : base::Fail(std::move(answer.error()));
+  }
+  if (answer->specific > 1) {
+    return base::Fail(ErrorCode::kInvalid, "card-protocol-unsupported",
+                      "the reader speaks a protocol with the card that we do not");
+  }
+  parameters_.protocol = answer->specific;
   return {};
 }
 

@@ -48,6 +48,7 @@ class Card {
   base::Status Agree(const Atr& atr);
   base::Status Negotiate();
   base::Status SetParameters();
+  base::Status LearnProtocol();
   base::Status StartT1();
   int CardMs() const;
 

@@ -37,7 +37,7 @@ Quirk VendorClass(std::uint16_t vendor, std::uint16_t product, std::string_view 
   return quirk;
 }
 
-std::array<Quirk, 20> MakeTable() {
+std::array<Quirk, 19> MakeTable() {
   Quirk acr122 = Row(0x072f, 0x2200, "ACS ACR122U",
                      "answers of more than 64 bytes may bear the sequence before; goes on polling "
                      "after power-off, so the field is down only after a second; firmware 2.06 "
@@ -111,21 +111,19 @@ std::array<Quirk, 20> MakeTable() {
       VendorClass(0x04e6, 0x5292, "SCM SCL01x", "libccid 1.8.2 readers/SCL01x.txt");
   const Quirk omnikey_5321 = VendorClass(0x076b, 0x532a, "HID OMNIKEY 5321 CLi",
                                          "libccid 1.8.2 readers/OMNIKEY_5321_CLi_USB.txt");
-  const Quirk omnikey_5021 =
-      VendorClass(0x076b, 0x5340, "HID OMNIKEY 5021 CL", "libccid 1.8.2 readers/HID_5021_CL.txt");
   const Quirk duali =
       VendorClass(0x1db2, 0x0600, "DUALi DE-ABCM6", "libccid 1.8.2 readers/DUALi_DE-ABCM6.txt");
 
   // The first row that fits counts: the narrower one of a model stands first.
-  return {acr122_old, acr122,   acr1252,  acr1252_a2,   acr1251,      acr1552,  acr1281,
-          acr1222a,   acr1222b, acr1222c, omnikey,      alcor,        etoken12, utrust,
-          scl011,     scl010,   scl01x,   omnikey_5321, omnikey_5021, duali};
+  return {acr122_old, acr122,   acr1252,  acr1252_a2,   acr1251, acr1552,  acr1281,
+          acr1222a,   acr1222b, acr1222c, omnikey,      alcor,   etoken12, utrust,
+          scl011,     scl010,   scl01x,   omnikey_5321, duali};
 }
 
 }  // namespace
 
 std::span<const Quirk> Quirks() {
-  static const std::array<Quirk, 20> table = MakeTable();
+  static const std::array<Quirk, 19> table = MakeTable();
   return table;
 }
 

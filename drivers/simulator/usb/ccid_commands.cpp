@@ -32,6 +32,9 @@ CcidReader::Response CcidReader::Execute(Interface& interface, Slot& slot, const
       if (shape_.refuses_parameters) break;
       last_parameters_ = request.data;
       return {false, 0, request.specific[0], request.data, false};
+    case 0x6c:  // GetParameters
+      if (!shape_.agreed_protocol) break;
+      return {false, 0, *shape_.agreed_protocol, {0x11, 0x10, 0x00, 0x4d, 0x00, 0xfe, 0x00}, false};
     case kXfrBlock:
       return Transfer(interface, slot, request);
     default:

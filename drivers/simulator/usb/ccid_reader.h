@@ -42,6 +42,8 @@ struct CcidReaderShape {
   // Sees no card, and tells of none, before a slot was told to have no power.
   bool idle_until_power_off = false;
   bool refuses_parameters = false;
+  // The protocol that it agreed on with the card by itself, if it tells (GetParameters).
+  std::optional<std::uint8_t> agreed_protocol;
   // What GetSlotStatus answers of every card (bmICCStatus), whatever is there.
   std::optional<int> slot_status_says;
   std::map<base::Bytes, base::Bytes> escapes;  // what its maker's own commands are answered

@@ -339,6 +339,40 @@ TEST_F(CcidTest, OnlyTheQuirkGoesOnWithoutParameters) {
   EXPECT_EQ(*card.Exchange(kEcho, ccid->Total()), kEchoed);
 }
 
+// CCID §5.1, dwFeatures 40; the card offers T=0 and T=1 (7816-3 §8.2.3: TD1 80, TD2 01).
+TEST_F(CcidTest, AReaderThatNegotiatesByItselfTellsTheProtocol) {
+  sim::CcidReaderShape shape = sim::ContactReader();
+  shape.interfaces[0].features = 0x0001007e;
+  sim::SimulatedCard both = sim::ContactT1();
+  both.atr = Hex("3B 80 80 01 01");
+  shape.agreed_protocol = 1;
+  Plug(shape);
+  model->Insert(both);
+  Card card = MakeCard();
+  ASSERT_TRUE(card.Activate(ccid->Total()));
+  const auto answer = card.Exchange(kEcho, ccid->Total());
+  ASSERT_TRUE(answer) << answer.error().reason;
+  EXPECT_EQ(*answer, kEchoed);
+
+  both.kind = sim::SimulatedCard::Kind::kT0;
+  for (const std::optional<std::uint8_t> told :
+       {std::optional<std::uint8_t>(0), std::optional<std::uint8_t>()}) {
+    shape.agreed_protocol = told;
+    Plug(shape);
+    model->Insert(both);
+    Card first = MakeCard();
+    ASSERT_TRUE(first.Activate(ccid->Total()));
+    EXPECT_EQ(*first.Exchange(kEcho, ccid->Total()), kEchoed) << told.has_value();
+  }
+
+  shape.agreed_protocol = 0x80;  // 2-wire (§6.2.3)
+  Plug(shape);
+  model->Insert(both);
+  const auto strange = MakeCard().Activate(ccid->Total());
+  ASSERT_FALSE(strange);
+  EXPECT_EQ(strange.error().reason, "card-protocol-unsupported");
+}
+
 TEST_F(CcidTest, VoltagesAreTriedUntilOneWorks) {
   Plug(sim::ContactReader());
   model->Insert(sim::ContactT0());
