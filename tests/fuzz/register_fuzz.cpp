@@ -3,7 +3,7 @@
 #include <cstdlib>
 
 #include "base/bytes.h"
-#include "provisioning/command/register.h"
+#include "provisioning/command/register_file.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view text = base::AsText({data, size});

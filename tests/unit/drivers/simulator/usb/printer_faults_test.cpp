@@ -156,6 +156,37 @@ TEST(PrinterFaults, AFaultThatNobodyMendsEndsUncertain) {
   }
 }
 
+// The fourth rung: no question is answered, and the byte of the port is all that is known.
+TEST(PrinterFaults, AModelThatTellsOnlyItsPortIsJudgedByThatBeforeAndAfter) {
+  printer::Profile profile = *printer::FindProfile("generic-80mm");
+  profile.port_status = true;
+  profile.rung = printer::Rung::kPortStatus;
+  const auto rig = [&] { return PrinterRig(PrinterModelOptions{.profile = profile}); };
+
+  PrinterRig well = rig();
+  const auto printed = well.Print();
+  EXPECT_EQ(PrinterRig::Shown(printed), "printed");
+  EXPECT_EQ(printed.rung, printer::Rung::kPortStatus);
+  EXPECT_TRUE(well.WholeOnPaper());
+
+  for (const FaultName& fault : ListPrinterFaults()) {
+    if (IsWarning(fault.name)) continue;
+    const bool named = fault.name == "paper-out" || fault.name == "printer-offline";
+    const std::string seen = named ? std::string(fault.name) : "printer-fault";
+    PrinterRig before = rig();
+    ASSERT_TRUE(before.model->Break(fault.name));
+    EXPECT_EQ(PrinterRig::Shown(before.Print()), "not-started: " + seen) << fault.name;
+    EXPECT_EQ(before.model->paper().PrintedSheets(), 0U) << fault.name;
+
+    // It is mended and goes on, and nothing tells whether the receipt was torn meanwhile.
+    PrinterRig later = rig();
+    ASSERT_TRUE(later.model->Break(fault.name, later.job.size() / 2));
+    later.bus.After(kMendedAfterMs, [&] { later.model->Mend(); });
+    EXPECT_EQ(PrinterRig::Shown(later.Print()), "uncertain: " + seen) << fault.name;
+    EXPECT_TRUE(later.WholeOnPaper()) << fault.name;
+  }
+}
+
 TEST(PrinterFaults, NoByteIsSentTwiceWhateverThePrintersPace) {
   for (const std::size_t buffer : {64U, 1000U, 4097U}) {
     for (const int pace : {1, 3, 64}) {
