@@ -175,6 +175,10 @@ TEST(PrinterFaults, AModelThatTellsOnlyItsPortIsJudgedByThatBeforeAndAfter) {
     const std::string seen = named ? std::string(fault.name) : "printer-fault";
     PrinterRig before = rig();
     ASSERT_TRUE(before.model->Break(fault.name));
+    before.options.before_first_byte = [&]() -> base::Status {
+      ADD_FAILURE() << fault.name << " is known, and yet printing was announced";
+      return {};
+    };
     EXPECT_EQ(PrinterRig::Shown(before.Print()), "not-started: " + seen) << fault.name;
     EXPECT_EQ(before.model->paper().PrintedSheets(), 0U) << fault.name;
 
