@@ -125,7 +125,10 @@ class Runner {
       const Written written = transport_.Write(bytes.subspan(taken, piece), kPieceMs);
       taken += written.taken;
       const std::int64_t now = clock_.MonotonicMs();
-      if (written.taken > 0) last_progress = now;
+      if (written.taken > 0) {
+        last_progress = now;
+        if (options_.progress) options_.progress(report_.taken);
+      }
       if (!written.status && written.status.error().code != base::ErrorCode::kTimeout) {
         unknown_taken_ = written.status.error().code == base::ErrorCode::kUnknown;
         return Step::Failed(written.status.error().reason);

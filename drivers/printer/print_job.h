@@ -40,6 +40,8 @@ struct PrintOptions {
   // Called when the printer's state changes while the job runs: a fault as PrinterStatus names it,
   // "paper-near-end" (no fault), or "" when it goes on.
   std::function<void(std::string_view)> told;
+  // Called when the printer took bytes: how many of the job's it has, fewer after it forgot all.
+  std::function<void(std::size_t taken)> progress;
   // Printed before a second copy when the first may be whole.
   base::ByteView copy_mark;
   std::stop_token stop;    // asked between writes; a stopped job is not started or uncertain

@@ -145,6 +145,10 @@ base::Status Kiosk::StartDesks() {
     surroundings_.printer = line;
     surroundings_.printing_begun = begun;
   };
+  hooks.progress = [this](std::int64_t job, int percent) {
+    if (!visit_.receipt || visit_.receipt->print_job != job) return;
+    surroundings_.printed_percent = percent;
+  };
   hooks.done = [this](std::int64_t job, printer::Outcome outcome) { HearPrinted(job, outcome); };
   print_ = std::make_unique<PrintDesk>([this] { return ConnectPrinter(); }, clock_, news_,
                                        std::move(hooks));

@@ -83,6 +83,7 @@ void Kiosk::RunEffects(visit::Effects effects) {
             print_->ForgetPickUpCodes();
             surroundings_.printer = ui::screens::PrinterLine::kStarting;
             surroundings_.printing_begun = false;
+            surroundings_.printed_percent = 0;
             surroundings_.hub_has_it = false;
             lying_cards_.VisitEnded();
             TellLyingCards();

@@ -122,6 +122,11 @@ PrintReport PrintDesk::Try(std::int64_t job, const receipt::Receipt& receipt, bo
     line = LineOf(state);
     Tell(job, line, began);
   };
+  options.progress = [this, job, size = bytes->size(), told = -1](std::size_t taken) mutable {
+    const int percent = static_cast<int>(taken * 100 / size);
+    if (std::exchange(told, percent) == percent) return;
+    news_.Put([this, job, percent] { hooks_.progress(job, percent); });
+  };
   options.copy_mark = mark;
   return drivers::printer::Print(*connected->transport, profile, *bytes, clock_, options);
 }

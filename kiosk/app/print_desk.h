@@ -47,6 +47,7 @@ class PrintDesk {
     // On the UI thread, by way of the news box.
     // `begun`: bytes have left, a part of the receipt may stick out.
     std::function<void(std::int64_t job, ui::screens::PrinterLine line, bool begun)> line;
+    std::function<void(std::int64_t job, int percent)> progress;  // of what the printer has
     std::function<void(std::int64_t job, drivers::printer::Outcome outcome)> done;
   };
 

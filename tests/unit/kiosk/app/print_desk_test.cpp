@@ -50,6 +50,7 @@ class PrintDeskTest : public testing::Test {
       shown.emplace_back(line, begun);
       if (on_line) on_line(line);
     };
+    hooks.progress = [this](std::int64_t, int percent) { percents.push_back(percent); };
     hooks.done = [this](std::int64_t, Outcome outcome) { done = outcome; };
     desk = std::make_unique<PrintDesk>(
         [this]() -> base::Result<ConnectedPrinter> {
@@ -97,11 +98,34 @@ class PrintDeskTest : public testing::Test {
                  woken.notify_one();
                }};
   std::vector<Shown> shown;
+  std::vector<int> percents;
   std::function<void(PrinterLine)> on_line;
   std::optional<Outcome> done;
   std::optional<printer::PrintReport> last;
   std::unique_ptr<PrintDesk> desk;
 };
+
+TEST_F(PrintDeskTest, TellsHowFarTheReceiptIs) {
+  Print();
+  ASSERT_GT(percents.size(), 1U);
+  EXPECT_GT(percents.front(), 0);
+  EXPECT_LT(percents.front(), 100);
+  EXPECT_TRUE(std::is_sorted(percents.begin(), percents.end()));
+  EXPECT_EQ(percents.back(), 100);
+}
+
+TEST_F(PrintDeskTest, ACopyCountsFromTheStart) {
+  Print();  // to know its size
+  const std::size_t size = last->size;
+  done.reset();
+  percents.clear();
+  ASSERT_TRUE(model->Break("cover-open", size / 2));
+  bus.After(20'000, [this] { model->Mend(); });
+  Print();
+  EXPECT_EQ(last->begun, 2);
+  EXPECT_EQ(std::count(percents.begin(), percents.end(), 0), 1);
+  EXPECT_EQ(percents.back(), 100);
+}
 
 class EachFault : public PrintDeskTest, public testing::WithParamInterface<std::string> {};
 
