@@ -107,8 +107,13 @@ PrintReport PrintDesk::Try(std::int64_t job, const receipt::Receipt& receipt, bo
   const base::WipeOnExit wipe(*bytes);
   Tell(job, PrinterLine::kPrinting, false);
   // A copy may follow one that came out whole: the citizen gets both, and sees which is which.
-  const base::Bytes mark =
-      drivers::printer::Encoder(profile).Line("CETAK ULANG").FeedDots(kMarkFeedDots).Take();
+  const base::Bytes mark = drivers::printer::Encoder(profile)
+                               .SetAlign(drivers::printer::Align::kCentre)
+                               .SetBold(true)
+                               .Line("CETAK ULANG")
+                               .SetBold(false)
+                               .FeedDots(kMarkFeedDots)
+                               .Take();
   PrinterLine line = PrinterLine::kPrinting;
   drivers::printer::PrintOptions options;
   options.stop = stop_.get_token();
