@@ -200,7 +200,7 @@ std::optional<base::Bytes> InterfaceDescriptor::FindExtra(std::uint8_t type,
 }
 
 std::string SettingName(Setting setting) {
-  const std::string name = "interface " + std::to_string(setting.interface);
+  std::string name = "interface " + std::to_string(setting.interface);
   if (setting.alternate == 0) return name;
   return "setting " + std::to_string(setting.alternate) + " of " + name;
 }
