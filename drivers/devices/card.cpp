@@ -1,6 +1,7 @@
 #include <string>
 
 #include "drivers/card-reader/card_reader.h"
+#include "drivers/devices/advice.h"
 #include "drivers/devices/commands.h"
 #include "drivers/devices/inbox.h"
 #include "drivers/usb/watching.h"
@@ -12,10 +13,14 @@ using card_reader::CardEvent;
 
 int SayCard(const Session& session, const Verdict& verdict, const card_reader::Evidence& card) {
   const auto bytes = static_cast<int>(card.uid.size());
-  Say(session,
-      verdict.device.port + ": a card of kind " + std::string(Name(card.kind)) +
-          "; its number of " + std::to_string(bytes) + " bytes is " +
-          std::string(Name(card.strength)),
+  std::string text = verdict.device.port + ": ";
+  if (card.kind == card_reader::CardKind::kContact) {
+    text += "a contact card, and it answers; such a card has no number that the kiosk could take";
+  } else {
+    text += "a card of kind " + std::string(Name(card.kind)) + "; its number of " +
+            std::to_string(bytes) + " bytes is " + std::string(Name(card.strength));
+  }
+  Say(session, text,
       {{"command", "card"},
        {"port", verdict.device.port},
        {"model", verdict.model},
@@ -43,7 +48,8 @@ int Card(const Session& session) {
     return Conclude(session, "card", verdict, FindingOf(watched.error()));
   }
   const std::int64_t until = session.Until();
-  Finding last{Situation::kNoCard, "no card within " + std::to_string(session.seconds) + " s"};
+  // Of a reader that has not answered nobody knows whether a card lies on it.
+  Finding last{Situation::kTrouble, "the reader does not answer"};
   while (const auto event = inbox.TakeUntil(until)) {
     switch (event->kind) {
       case CardEvent::Kind::kCardArrived:
@@ -51,10 +57,10 @@ int Card(const Session& session) {
       case CardEvent::Kind::kReaderLost:
         return Conclude(session, "card", verdict, FindingOf(event->error));
       case CardEvent::Kind::kCardUnreadable:
-        last = {Situation::kTrouble,
-                "the card could not be read: " + std::string(Name(event->trouble))};
+        last = FindingOfCard(event->trouble);
         break;
       case CardEvent::Kind::kReaderReady:
+        last = {Situation::kNoCard, "no card within " + std::to_string(session.seconds) + " s"};
         if (!session.json)
           Say(session, verdict.device.port + ": hold a card to the reader now", {});
         break;

@@ -59,7 +59,9 @@ std::optional<Verdict> OfPrinter(Verdict verdict, const Profiles& profiles) {
   if (const auto* profile = printer::MatchProfile(profiles.printers, {says.vendor, says.product})) {
     verdict.model = profile->name;
   } else {
-    verdict.finding = {Situation::kNoProfile, "a printer of a model without a profile"};
+    verdict.finding = {Situation::kNoProfile, "a printer of a model without a profile",
+                       "try it with: anjungan-devices print --profile generic-80mm (or another "
+                       "name); then add a profile (docs/devices.md)"};
   }
   return verdict;
 }
@@ -79,12 +81,15 @@ Verdict OfNone(Verdict verdict) {
   const auto& device = verdict.device;
   if (Has(device, kPrinterClass)) {
     verdict.kind = Kind::kPrinter;
-    verdict.finding = {Situation::kNoProfile, "a printer that takes no plain bytes"};
+    verdict.finding = {Situation::kNoProfile, "a printer that takes no plain bytes",
+                       "use a receipt printer with ESC/POS: this one cannot be used"};
   } else if (Has(device, kHid)) {
     verdict.kind = Kind::kScanner;
     verdict.finding = {Situation::kNoProfile,
                        "a keyboard, mouse or touch screen, or a scanner that types without a "
-                       "profile"};
+                       "profile",
+                       "if it is a scanner, let the program find out: anjungan-devices scan "
+                       "--learn"};
   } else if (Has(device, kCommunication)) {
     verdict.kind = Kind::kScanner;
     verdict.finding = {Situation::kNoProfile, "a serial device without a profile"};
@@ -143,7 +148,8 @@ std::vector<Verdict> Try(usb::Bus& bus, const usb::DeviceInfo& device, const Pro
   return verdicts;
 }
 
-Verdict Choose(usb::Bus& bus, const Profiles& profiles, Kind kind, std::string_view port) {
+Verdict Choose(usb::Bus& bus, const Profiles& profiles, Kind kind, std::string_view port,
+               Also also) {
   std::vector<Verdict> usable;
   Verdict best;
   best.finding = {Situation::kNone, "no " + std::string(Name(kind)) +
@@ -153,9 +159,11 @@ Verdict Choose(usb::Bus& bus, const Profiles& profiles, Kind kind, std::string_v
     if (!port.empty() && device.port != port) continue;
     for (Verdict& verdict : Judge(device, profiles)) {
       const bool ready = verdict.finding.situation == Situation::kReady;
-      if (ready && verdict.kind == kind) {
+      const bool fits =
+          also == Also::kWithoutProfile && verdict.finding.situation == Situation::kNoProfile;
+      if ((ready || fits) && verdict.kind == kind) {
         usable.push_back(std::move(verdict));
-      } else if (!port.empty() && best.kind != kind) {
+      } else if ((!port.empty() || verdict.kind == kind) && best.kind != kind) {
         best = std::move(verdict);
         if (!ready) continue;
         best.finding = {Situation::kNone, "the device at this port is a " +

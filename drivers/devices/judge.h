@@ -48,8 +48,13 @@ std::vector<Verdict> Judge(const usb::DeviceInfo& device, const Profiles& profil
 // and now.
 std::vector<Verdict> Try(usb::Bus& bus, const usb::DeviceInfo& device, const Profiles& profiles);
 
+// What Choose takes besides the devices that are ready.
+enum class Also : std::uint8_t { kNothing, kWithoutProfile };
+
 // The one device of this kind that can be used; `port` narrows the choice if it is not empty. What
-// comes back without a usable device says why in its finding.
-Verdict Choose(usb::Bus& bus, const Profiles& profiles, Kind kind, std::string_view port);
+// comes back without a usable device says why in its finding; one without a profile keeps its
+// finding in any case.
+Verdict Choose(usb::Bus& bus, const Profiles& profiles, Kind kind, std::string_view port,
+               Also also = Also::kNothing);
 
 }  // namespace drivers::devices

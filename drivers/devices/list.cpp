@@ -38,7 +38,7 @@ void SayDriver(const Session& session, std::string_view event, const Verdict& ve
        {"model", verdict.model},
        {"situation", Name(finding.situation)},
        {"detail", finding.detail},
-       {"remedy", Remedy(finding.situation)}});
+       {"remedy", Remedy(finding)}});
 }
 
 void SayAll(const Session& session, std::string_view event, const usb::DeviceInfo& device,

@@ -42,7 +42,7 @@ int Conclude(const Session& session, std::string_view command, const Verdict& ve
        {"model", verdict.model},
        {"situation", Name(finding.situation)},
        {"detail", finding.detail},
-       {"remedy", Remedy(finding.situation)}});
+       {"remedy", Remedy(finding)}});
   return ExitStatus(finding.situation);
 }
 

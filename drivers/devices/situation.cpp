@@ -21,9 +21,7 @@ constexpr std::array kRows{
         "end the program that has it (the kiosk itself, pcscd, cups), then try again"},
     Row{Situation::kUnknownClass, "unknown-class", 12,
         "the kiosk uses card readers, receipt printers and scanners only: nothing to do"},
-    Row{Situation::kNoProfile, "no-profile", 13,
-        "add a profile for this model (docs/devices.md); if it is a scanner that types, let the "
-        "program find out: anjungan-devices scan --learn"},
+    Row{Situation::kNoProfile, "no-profile", 13, "add a profile for this model (docs/devices.md)"},
     Row{Situation::kNoCard, "no-card", 14,
         "lay a card flat on the reader and keep it there; if it stays so, try another card"},
     Row{Situation::kTwoAlike, "two-alike", 15, "say which one with --port"},
@@ -59,11 +57,15 @@ std::string_view Remedy(Situation situation) {
   return RowOf(situation).remedy;
 }
 
+std::string Remedy(const Finding& finding) {
+  return finding.remedy.empty() ? std::string(Remedy(finding.situation)) : finding.remedy;
+}
+
 std::string Describe(const Finding& finding) {
   std::string text(Name(finding.situation));
   if (!finding.detail.empty()) text += ": " + finding.detail;
-  const std::string_view remedy = Remedy(finding.situation);
-  if (!remedy.empty()) text += "\n  what to do: " + std::string(remedy);
+  const std::string remedy = Remedy(finding);
+  if (!remedy.empty()) text += "\n  what to do: " + remedy;
   return text;
 }
 

@@ -38,8 +38,12 @@ std::string_view Remedy(Situation situation);
 
 struct Finding {
   Situation situation = Situation::kReady;
-  std::string detail;  // one line: what exactly; may be empty
+  std::string detail = {};  // one line: what exactly; may be empty
+  std::string remedy = {};  // what to do about just this; empty: what the situation says
 };
+
+// What to do next, one line; empty when ready.
+std::string Remedy(const Finding& finding);
 
 // For people: the name, the detail, and on a line of its own what to do.
 std::string Describe(const Finding& finding);

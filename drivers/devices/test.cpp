@@ -5,12 +5,15 @@
 #include "drivers/card-reader/card_reader.h"
 #include "drivers/devices/commands.h"
 #include "drivers/devices/inbox.h"
-#include "drivers/printer/conversation.h"
+#include "drivers/devices/printer_check.h"
 #include "drivers/printer/usb_transport.h"
 #include "drivers/scanner/usb/opening.h"
 
 namespace drivers::devices {
 namespace {
+
+// A slow reader takes a second for its first answer; what takes longer found back after a reset.
+constexpr std::int64_t kSlowMs = 4000;
 
 Finding TryReader(const Session& session, const Verdict& verdict) {
   using card_reader::CardEvent;
@@ -18,10 +21,14 @@ Finding TryReader(const Session& session, const Verdict& verdict) {
   card_reader::CardReader reader(session.bus, session.clock,
                                  [&inbox](CardEvent event) { inbox.Put(std::move(event)); });
   reader.Heard({usb::DeviceEvent::Kind::kArrived, verdict.device});
+  const std::int64_t start = session.clock.MonotonicMs();
   const std::int64_t until = session.Until();
   while (const auto event = inbox.TakeUntil(until)) {
     if (event->kind == CardEvent::Kind::kReaderLost) return FindingOf(event->error);
     if (event->kind != CardEvent::Kind::kReaderReady) continue;
+    if (session.clock.MonotonicMs() - start > kSlowMs) {
+      return {Situation::kTrouble, "the reader does not answer until it is reset"};
+    }
     const auto slots = event->slots.size();
     return {Situation::kReady, std::to_string(slots) + (slots == 1 ? " slot" : " slots")};
   }
@@ -34,14 +41,7 @@ Finding TryPrinter(const Session& session, const Verdict& verdict) {
   const auto transport = printer::UsbTransport::Open(std::move(*claimed));
   if (!transport) return FindingOf(transport.error());
   const auto* profile = printer::FindProfile(session.profiles.printers, verdict.model);
-  printer::Conversation conversation(**transport, *profile, session.clock);
-  auto status = conversation.Ask();
-  if (!status) status = conversation.Unasked();
-  if (!status) return {Situation::kReady, "takes data; this model does not tell how it is"};
-  if (!status->Fault().empty()) {
-    return {Situation::kTrouble, "the printer says: " + std::string(status->Fault())};
-  }
-  return {Situation::kReady, status->paper_near_end ? "paper is near its end" : "no fault"};
+  return HowItIs(**transport, *profile, session.clock);
 }
 
 Finding TryScanner(const Session& session, const Verdict& verdict) {

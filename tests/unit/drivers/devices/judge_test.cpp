@@ -176,6 +176,33 @@ TEST_F(JudgeTest, NoneOfThatKind) {
   EXPECT_NE(other.finding.detail.find("card-reader"), std::string::npos);
 }
 
+std::shared_ptr<sim::Model> PrinterOf(std::string_view profile) {
+  sim::PrinterModelOptions options;
+  options.profile = *printer::FindProfile(profile);
+  return std::make_shared<sim::PrinterModel>(std::move(options));
+}
+
+TEST_F(JudgeTest, OneWithoutAProfileIsNamedAlsoWithoutItsPort) {
+  bus.Plug("1-2", PrinterOf("simulated-80mm"));
+  const Verdict verdict = Choose(bus, profiles, Kind::kPrinter, "");
+  EXPECT_EQ(verdict.finding.situation, Situation::kNoProfile);
+  EXPECT_EQ(verdict.device.port, "1-2");
+  EXPECT_NE(Remedy(verdict.finding).find("print --profile"), std::string::npos);
+  EXPECT_EQ(Remedy(verdict.finding).find("scan"), std::string::npos) << "it is no scanner";
+  bus.Plug("1-3", PrinterOf("pos-80"));
+  EXPECT_EQ(Choose(bus, profiles, Kind::kPrinter, "").device.port, "1-3");
+}
+
+TEST_F(JudgeTest, OfTwoThatAProfileIsToTryOneMustBeNamed) {
+  bus.Plug("1-2", PrinterOf("simulated-80mm"));
+  bus.Plug("1-3", PrinterOf("pos-80"));
+  const Verdict both = Choose(bus, profiles, Kind::kPrinter, "", Also::kWithoutProfile);
+  EXPECT_EQ(both.finding.situation, Situation::kTwoAlike);
+  const Verdict one = Choose(bus, profiles, Kind::kPrinter, "1-2", Also::kWithoutProfile);
+  EXPECT_EQ(one.finding.situation, Situation::kNoProfile);
+  EXPECT_EQ(one.device.port, "1-2");
+}
+
 // What docs/devices.md shows a technician is taken as it stands.
 TEST(ProfileTest, TheExamplesOfTheManualAreWhole) {
   const auto manual = base::ReadFile(MANUAL, 1U << 20);
