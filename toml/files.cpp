@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <string>
 #include <system_error>
+#include <utility>
+
+#include "base/file.h"
 
 namespace toml {
 
@@ -21,6 +24,16 @@ base::Result<std::vector<std::filesystem::path>> FilesIn(const std::filesystem::
   }
   std::sort(files.begin(), files.end());
   return files;
+}
+
+base::Result<base::Bytes> ReadFile(const std::filesystem::path& file, std::size_t limit) {
+  auto bytes = base::ReadFile(file, limit);
+  if (bytes) return bytes;
+  base::Error error = std::move(bytes.error());
+  error.message += error.code == base::ErrorCode::kDenied
+                       ? "; let everybody read it and its folder (sudo chmod a+rX)"
+                       : "; replace or remove it";
+  return base::Fail(std::move(error));
 }
 
 }  // namespace toml

@@ -176,8 +176,8 @@ std::vector<std::string> FileReader::Texts(const toml::table& table, std::string
   const auto* list = node->as_array();
   if (list == nullptr || list->size() < least || list->size() > most) {
     RefuseAs(node->source(), list == nullptr ? "key" : "value",
-             Quoted(key) + " must be a list of texts; change it to one of " +
-                 std::to_string(least) + " to " + std::to_string(most));
+             Quoted(key) + " must be a list of " + std::to_string(least) + " to " +
+                 std::to_string(most) + " texts; write it as " + std::string(key) + " = [\"...\"]");
     return texts;
   }
   for (const toml::node& item : *list) {
@@ -201,8 +201,8 @@ std::vector<const toml::table*> FileReader::Tables(const toml::table& table, std
   const auto* list = node->as_array();
   if (list == nullptr || list->size() < least || list->size() > most) {
     RefuseAs(node->source(), list == nullptr ? "key" : "value",
-             Quoted(key) + " must be a list of tables; change it to one of " +
-                 std::to_string(least) + " to " + std::to_string(most));
+             Quoted(key) + " must be a list of " + std::to_string(least) + " to " +
+                 std::to_string(most) + " tables; begin each with [[" + std::string(key) + "]]");
     return tables;
   }
   for (const toml::node& item : *list) {

@@ -114,10 +114,11 @@ std::string_view Name(Kind kind) {
 }
 
 base::Result<Profiles> LoadProfiles(const std::filesystem::path& folder,
-                                    const std::filesystem::path& learned) {
-  auto printers = printer::LoadProfiles(folder / "printers");
+                                    const std::filesystem::path& learned,
+                                    const std::function<void(const base::Error&)>& left_out) {
+  auto printers = printer::LoadProfiles(folder / "printers", left_out);
   if (!printers) return base::Fail(std::move(printers.error()));
-  auto scanners = scanner::usb::LoadProfiles(folder / "scanners", learned);
+  auto scanners = scanner::usb::LoadProfiles(folder / "scanners", learned, left_out);
   if (!scanners) return base::Fail(std::move(scanners.error()));
   return Profiles{std::move(*printers), std::move(*scanners)};
 }

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,9 +27,11 @@ struct Profiles {
 };
 
 // The built-in profiles, those of `folder`/printers and `folder`/scanners, and the scanners that
-// were learned. Errors: those of the profile files, with file, line and remedy.
-base::Result<Profiles> LoadProfiles(const std::filesystem::path& folder,
-                                    const std::filesystem::path& learned);
+// were learned. A file that is wrong is told to `left_out` with file, line and remedy, and the
+// others count; without `left_out` it is the error.
+base::Result<Profiles> LoadProfiles(
+    const std::filesystem::path& folder, const std::filesystem::path& learned,
+    const std::function<void(const base::Error&)>& left_out = nullptr);
 
 // What one driver makes of a device.
 struct Verdict {

@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "base/bytes.h"
-#include "base/file.h"
 #include "drivers/printer/built_in_profiles.h"
 #include "toml/files.h"
 #include "toml/reader.h"
@@ -29,7 +28,11 @@ std::optional<std::uint16_t> ParseHex(std::string_view text) {
 
 std::vector<UsbName> ReadUsb(toml::FileReader& reader, const toml::table& table) {
   std::vector<UsbName> names;
-  for (const std::string& text : reader.Texts(table, "usb", 0, 50, 9)) {
+  if (const toml::node* node = table.get("usb"); node != nullptr && !node->is_array()) {
+    reader.RefuseAs(node->source(), "key",
+                    "'usb' must be a list; write it as usb = [\"04b8:0e15\"]");
+  }
+  for (const std::string& text : reader.Texts(table, "usb", 0, 50, 80)) {
     const std::string_view whole(text);
     const auto vendor = ParseHex(whole.substr(0, 4));
     const auto product = whole.size() == 9 ? ParseHex(whole.substr(5)) : std::nullopt;
@@ -111,6 +114,12 @@ Profile ReadProfile(toml::FileReader& reader, const toml::table& table) {
   return profile;
 }
 
+base::Result<std::vector<Profile>> ReadFile(const std::filesystem::path& file) {
+  const auto bytes = toml::ReadFile(file, kProfileFileLimit);
+  if (!bytes) return base::Fail(bytes.error());
+  return ParseProfiles(base::AsText(*bytes), file.string());
+}
+
 }  // namespace
 
 std::string_view Name(Rung rung) {
@@ -156,16 +165,22 @@ std::span<const Profile> BuiltInProfiles() {
   return profiles;
 }
 
-base::Result<std::vector<Profile>> LoadProfiles(const std::filesystem::path& folder) {
+base::Result<std::vector<Profile>> LoadProfiles(
+    const std::filesystem::path& folder, const std::function<void(const base::Error&)>& left_out) {
   const auto built_in = BuiltInProfiles();
   std::vector<Profile> profiles(built_in.begin(), built_in.end());
-  const auto files = toml::FilesIn(folder, "profile");
-  if (!files) return base::Fail(files.error());
-  for (const auto& file : *files) {
-    const auto bytes = base::ReadFile(file, kProfileFileLimit);
-    if (!bytes) return base::Fail(bytes.error());
-    auto read = ParseProfiles(base::AsText(*bytes), file.filename().string());
-    if (!read) return base::Fail(std::move(read).error());
+  std::vector<base::Result<std::vector<Profile>>> all;
+  if (const auto files = toml::FilesIn(folder, "profile")) {
+    for (const auto& file : *files) all.push_back(ReadFile(file));
+  } else {
+    all.push_back(base::Fail(files.error()));
+  }
+  for (auto& read : all) {
+    if (!read) {
+      if (!left_out) return base::Fail(std::move(read.error()));
+      left_out(read.error());
+      continue;
+    }
     for (Profile& one : *read) {
       std::erase_if(profiles, [&](const Profile& other) { return other.name == one.name; });
       profiles.push_back(std::move(one));

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -86,8 +87,11 @@ base::Result<std::vector<Profile>> ParseProfiles(std::string_view text, std::str
 std::span<const Profile> BuiltInProfiles();
 
 // The built-in ones, and then those of all *.toml of `folder`, in the order of their names; one
-// with the name of an earlier one takes its place. No such folder: the built-in ones alone.
-base::Result<std::vector<Profile>> LoadProfiles(const std::filesystem::path& folder);
+// with the name of an earlier one takes its place. No such folder: the built-in ones alone. A file
+// that is wrong is told to `left_out`, and the others count; without `left_out` it is the error.
+base::Result<std::vector<Profile>> LoadProfiles(
+    const std::filesystem::path& folder,
+    const std::function<void(const base::Error&)>& left_out = nullptr);
 
 // nullptr when there is none of this name.
 const Profile* FindProfile(std::span<const Profile> profiles, std::string_view name);

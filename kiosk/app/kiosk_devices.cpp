@@ -71,7 +71,12 @@ OpenedBus OpenJoinedBus(bool with_usb, const std::filesystem::path& socket,
 
 base::Status Kiosk::StartDevices() {
   surroundings_.scanner_works = options_.camera.has_value();
-  auto profiles = drivers::devices::LoadProfiles(options_.profiles, options_.learned_scanners);
+  if (!options_.usb && !options_.devices && !options_.printer) return {};
+  // What is wrong in a file costs the kiosk that file, and a technician's command says it, too.
+  auto profiles = drivers::devices::LoadProfiles(
+      options_.profiles, options_.learned_scanners, [](const base::Error& error) {
+        spdlog::error("profiles: {}; the kiosk goes on without this file", error.message);
+      });
   if (!profiles) return base::Fail(std::move(profiles.error()));
 
   if (options_.printer) {

@@ -133,6 +133,21 @@ class MisledUsbTest(harness.Journey):
         self.assertIn("visits go on without USB devices", stderr)
         self.assertEqual(summary["delivery"], "diterima")
 
+    def test_a_mistake_in_a_profile_costs_that_file_and_not_the_kiosk(self):
+        village = self.village
+        village.start_all()
+        scanners = village.folder / "profiles" / "scanners"
+        scanners.mkdir(parents=True)
+        (scanners / "kantor.toml").write_text("[scanner]\n")
+        learned = village.folder / "learned.toml"
+        learned.write_text("[[scanner")
+        village.device_options += ["--profiles", village.folder / "profiles", "--learned", learned]
+        status, summary, stderr = village.visit("--nik", NIK)
+        self.assertEqual(status, 0, stderr)
+        self.assertEqual(summary["delivery"], "diterima")
+        self.assertIn(f"profiles: {scanners}/kantor.toml:1: 'scanner' must be a list", stderr)
+        self.assertIn(f"profiles: {learned}:1: ", stderr)
+
 
 if __name__ == "__main__":
     harness.main()

@@ -38,11 +38,11 @@ Profile ReadProfile(toml::FileReader& reader, const toml::table& table) {
                   {"usb", "serial", "name", "speaks", "reads", "suffix", "silence_ms", "aim",
                    "enable", "source"});
   Profile profile;
-  profile.usb = reader.Text(table, "usb", kUsbNameBytes, kUsbNameBytes);
+  profile.usb = reader.Text(table, "usb", 1, 80);
   if (reader.ok() && !IsUsbName(profile.usb)) {
     reader.RefuseAs(table.get("usb")->source(), "value",
-                    "'usb' must be vendor:product in lower case; change it to something like "
-                    "\"1eab:??03\"");
+                    "'usb' must be vendor:product in lower case; write it as lsusb shows it, "
+                    "\"1eab:8203\" (\"1eab:??03\" for several)");
   }
   profile.serial = reader.Text(table, "serial", 0, 60);
   profile.name = reader.Text(table, "name", 1, 80);
@@ -67,7 +67,7 @@ Profile ReadProfile(toml::FileReader& reader, const toml::table& table) {
 }
 
 base::Result<std::vector<Profile>> ReadFile(const std::filesystem::path& file) {
-  auto bytes = base::ReadFile(file, kProfileFileLimit);
+  auto bytes = toml::ReadFile(file, kProfileFileLimit);
   if (!bytes) return base::Fail(std::move(bytes.error()));
   return ParseProfiles(base::AsText(*bytes), file.string());
 }
@@ -124,21 +124,27 @@ base::Result<std::vector<Profile>> ParseProfiles(std::string_view text,
   return profiles;
 }
 
-base::Result<std::vector<Profile>> LoadProfiles(const std::filesystem::path& folder,
-                                                const std::filesystem::path& learned) {
+base::Result<std::vector<Profile>> LoadProfiles(
+    const std::filesystem::path& folder, const std::filesystem::path& learned,
+    const std::function<void(const base::Error&)>& left_out) {
   auto profiles = ParseProfiles(BuiltInProfileFile(), "scanners.toml");
   if (!profiles) return profiles;
-  const auto files = toml::FilesIn(folder, "profile");
-  if (!files) return base::Fail(files.error());
-  const auto append = [&](base::Result<std::vector<Profile>> more) -> base::Status {
-    if (!more) return base::Fail(std::move(more.error()));
-    std::move(more->begin(), more->end(), std::back_inserter(*profiles));
-    return {};
-  };
-  for (const auto& file : *files) {
-    if (auto done = append(ReadFile(file)); !done) return base::Fail(std::move(done.error()));
+  std::vector<base::Result<std::vector<Profile>>> all;
+  if (const auto files = toml::FilesIn(folder, "profile")) {
+    for (const auto& file : *files) all.push_back(ReadFile(file));
+  } else {
+    all.push_back(base::Fail(files.error()));
   }
-  if (auto done = append(ReadLearned(learned)); !done) return base::Fail(std::move(done.error()));
+  all.push_back(ReadLearned(learned));
+  for (auto& one : all) {
+    if (one) {
+      std::move(one->begin(), one->end(), std::back_inserter(*profiles));
+    } else if (left_out) {
+      left_out(one.error());
+    } else {
+      return base::Fail(std::move(one.error()));
+    }
+  }
   return profiles;
 }
 
@@ -162,7 +168,8 @@ base::Status RememberProfile(const std::filesystem::path& learned, const Profile
   if (const auto again = ParseProfiles(text, learned.string()); !again) {
     return base::Fail(again.error());
   }
-  return base::WriteFileDurably(learned, base::AsBytes(text), base::FileAccess::kPrivate);
+  // Learning takes root; the kiosk, which is another user, reads it.
+  return base::WriteFileDurably(learned, base::AsBytes(text), base::FileAccess::kPublic);
 }
 
 }  // namespace drivers::scanner::usb

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,9 +42,11 @@ inline constexpr std::size_t kProfileFileLimit = std::size_t{256} << 10;
 base::Result<std::vector<Profile>> ParseProfiles(std::string_view text, std::string_view file_name);
 
 // The built-in ones, then those of all *.toml of `folder` in the order of their names, then those
-// that were learned. No such folder or file: nothing of it.
-base::Result<std::vector<Profile>> LoadProfiles(const std::filesystem::path& folder,
-                                                const std::filesystem::path& learned);
+// that were learned. No such folder or file: nothing of it. A file that is wrong is told to
+// `left_out`, and the others count; without `left_out` it is the error.
+base::Result<std::vector<Profile>> LoadProfiles(
+    const std::filesystem::path& folder, const std::filesystem::path& learned,
+    const std::function<void(const base::Error&)>& left_out = nullptr);
 
 // The last that fits, or nullptr.
 const Profile* MatchProfile(const std::vector<Profile>& profiles,

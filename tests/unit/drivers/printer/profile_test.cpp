@@ -58,6 +58,12 @@ TEST(Profiles, ABrokenFileIsRefusedWithItsLineAndARemedy) {
     std::string text, reason, message;
   } table[] = {
       {"", "profile-key", "p.toml:1: key 'printer' is missing here; add it"},
+      {"[printer]\n", "profile-key",
+       "p.toml:1: 'printer' must be a list of 1 to 500 tables; begin each with [[printer]]"},
+      {Changed("[\"0416:5011\", \"1a2b:00ff\"]", "\"1209:0001\""), "profile-key",
+       "p.toml:11: 'usb' must be a list; write it as usb = [\"04b8:0e15\"]"},
+      {Changed("1a2b:00ff", "1a2b:00fff"), "profile-value",
+       "p.toml:11: 'usb' holds no vendor:product; write it as lsusb shows it, \"04b8:0e15\""},
       {"[[printer]", "profile-syntax", "p.toml:1: "},
       {Changed("columns = 32", "colums = 32"), "profile-key",
        "p.toml:6: key 'colums' is not known"},
@@ -109,7 +115,16 @@ TEST(Profiles, AFolderAddsAndReplacesWithoutANewBuild) {
   EXPECT_EQ(FindProfile(*replaced, "pos-58")->title, "Iware 58 mm");
 
   write("broken.toml", "name = 1\n");
-  EXPECT_EQ(LoadProfiles(folder.path()).error().reason, "profile-key");
+  const auto refused = LoadProfiles(folder.path());
+  EXPECT_EQ(refused.error().reason, "profile-key");
+  EXPECT_TRUE(refused.error().message.starts_with((folder.path() / "broken.toml:1:").string()))
+      << refused.error().message;
+  std::vector<std::string> left_out;
+  const auto rest = LoadProfiles(
+      folder.path(), [&](const base::Error& error) { left_out.push_back(error.message); });
+  ASSERT_TRUE(rest) << "the kiosk goes on without that file";
+  EXPECT_EQ(rest->size(), replaced->size());
+  EXPECT_EQ(left_out, std::vector<std::string>{refused.error().message});
 }
 
 }  // namespace

@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/file.h"
@@ -98,6 +100,15 @@ TEST(ScannerProfiles, WhatIsWrongIsSaidWithItsLine) {
   }
 }
 
+TEST(ScannerProfiles, ADeviceThatIsNamedWronglyIsToldWithAnExample) {
+  const auto profiles = ParseProfiles("[[scanner]]\nusb = \"1209\"\n", "contoh.toml");
+  ASSERT_FALSE(profiles);
+  EXPECT_EQ(
+      profiles.error().message,
+      "contoh.toml:2: 'usb' must be vendor:product in lower case; write it as lsusb shows it, "
+      "\"1eab:8203\" (\"1eab:??03\" for several)");
+}
+
 TEST(ScannerProfiles, ATechniciansFileCountsBeforeThoseThatCome) {
   const tests::TempDir dir;
   ASSERT_TRUE(base::WriteFileDurably(dir.path() / "desa.toml",
@@ -128,7 +139,7 @@ TEST(ScannerProfiles, WhatWasLearnedIsFoundAgain) {
   ASSERT_TRUE(RememberProfile(file, learned)) << "in place of the earlier one";
   struct stat status {};
   ASSERT_EQ(::stat(file.c_str(), &status), 0);
-  EXPECT_EQ(status.st_mode & 0777, 0600U);
+  EXPECT_EQ(status.st_mode & 0444, 0444U) << "whoever learned it, the kiosk reads it";
 
   const auto profiles = LoadProfiles("/nonexistent", file);
   ASSERT_TRUE(profiles) << profiles.error().message;
@@ -142,6 +153,30 @@ TEST(ScannerProfiles, WhatWasLearnedIsFoundAgain) {
   const auto text = base::ReadFile(file, kProfileFileLimit);
   ASSERT_TRUE(text);
   EXPECT_EQ(ParseProfiles(base::AsText(*text), "again")->size(), 2U);
+}
+
+TEST(ScannerProfiles, AFileThatIsWrongIsLeftOutAndTold) {
+  const tests::TempDir dir;
+  const auto write = [&](const std::string& name, std::string_view text) {
+    ASSERT_TRUE(
+        base::WriteFileDurably(dir.path() / name, base::AsBytes(text), base::FileAccess::kPublic));
+  };
+  write("a.toml", "[[scanner");
+  write("b.toml", With("suffix = \"tab\"\n"));
+  const auto learned = dir.path() / "learned";
+  std::filesystem::create_directory(learned);  // no file
+  std::vector<std::string> left_out;
+  const auto profiles = LoadProfiles(
+      dir.path(), learned, [&](const base::Error& error) { left_out.push_back(error.message); });
+  ASSERT_TRUE(profiles) << profiles.error().message;
+  EXPECT_EQ(MatchProfile(*profiles, Device(0x1EAB, 0x8203))->typed.suffix, Suffix::kTab);
+  ASSERT_EQ(left_out.size(), 2U);
+  EXPECT_TRUE(left_out[0].starts_with((dir.path() / "a.toml:1:").string())) << left_out[0];
+  EXPECT_TRUE(left_out[1].starts_with(learned.string())) << left_out[1];
+  EXPECT_NE(left_out[1].find("; replace or remove it"), std::string::npos) << left_out[1];
+  const auto refused = LoadProfiles(dir.path(), learned);
+  ASSERT_FALSE(refused) << "a technician has to see it";
+  EXPECT_EQ(refused.error().message, left_out[0]);
 }
 
 TEST(ScannerProfiles, ADamagedFileIsNotWrittenOver) {
