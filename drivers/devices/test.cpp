@@ -64,6 +64,13 @@ Finding TryOut(const Session& session, const Verdict& verdict) {
   return {};
 }
 
+// What is not for the kiosk, such as a keyboard, is reported only if it was asked for.
+bool Matters(const Verdict& verdict) {
+  const Situation situation = verdict.finding.situation;
+  if (situation == Situation::kBroken) return true;
+  return situation == Situation::kNoProfile && verdict.kind == Kind::kPrinter;
+}
+
 }  // namespace
 
 int Test(const Session& session) {
@@ -73,8 +80,7 @@ int Test(const Session& session) {
     if (!session.port.empty() && device.port != session.port) continue;
     for (const Verdict& verdict : Judge(device, session.profiles)) {
       const bool taken = verdict.finding.situation == Situation::kReady;
-      // What is not for the kiosk matters only if it was asked for.
-      if (!taken && session.port.empty()) continue;
+      if (!taken && session.port.empty() && !Matters(verdict)) continue;
       any = true;
       const Finding finding = taken ? TryOut(session, verdict) : verdict.finding;
       const int status = Conclude(session, "test", verdict, finding);

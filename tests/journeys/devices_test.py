@@ -134,6 +134,75 @@ class DevicesTest(unittest.TestCase):
         self.assertEqual([one["situation"] for one in lines], ["ready", "trouble"])
         self.assertEqual((lines[1]["detail"], status), ("the printer says: paper-out", 20))
 
+    def faulty(self, device, fault, *words):
+        """The last line of the command on a device that has had `fault` since before."""
+        bench = self.start([f"1-2={device}"], "--json", *words, waits=True)
+        harness.wait_until(self.control.exists, "the bench")
+        self.tell("fault", "1-2", fault)
+        self.go(bench)
+        said, status, _ = self.finish(bench)
+        self.control.unlink(missing_ok=True)
+        line = json.loads(said[-1])
+        self.assertEqual(len([form for form in SCHEMA["oneOf"] if fits(line, form)]), 1, line)
+        return line, status
+
+    def test_a_printer_that_can_tell_is_not_ready_without_its_word(self):
+        for words, fault, situation, status in (
+                (("test",), "mute", "trouble", 20), (("test",), "deaf", "trouble", 20),
+                (("test",), "garbage", "trouble", 20), (("test",), "vanish-in", "unplugged", 17),
+                (("print",), "mute", "trouble", 20), (("print",), "vanish-in", "unplugged", 17),
+                (("print",), "vanish-out", "unplugged", 17)):
+            with self.subTest(words[0], fault=fault):
+                line, ended = self.faulty("printer-80", fault, *words)
+                self.assertEqual((line["situation"], ended), (situation, status), line)
+                self.assertNotIn("says", line["detail"])
+
+    def test_each_fault_of_a_printer_has_its_remedy(self):
+        for fault, remedy in (("paper-out", "paper"), ("cover-open", "close"), ("overheated", "wait"),
+                              ("cutter-fault", "jams")):
+            for command in "test", "print":
+                with self.subTest(command, fault=fault):
+                    line, ended = self.faulty("printer-80", fault, command)
+                    self.assertEqual((line["detail"], ended), (f"the printer says: {fault}", 20))
+                    self.assertIn(remedy, line["remedy"])
+
+    def test_a_reader_that_does_not_answer_is_not_ready(self):
+        for words in ("test",), ("--seconds", "3", "card"):
+            with self.subTest(words[-1]):
+                line, ended = self.faulty("card-reader", "mute", *words)
+                self.assertEqual((line["situation"], ended), ("trouble", 20), line)
+                self.assertIn("does not answer", line["detail"])
+
+    def test_a_profile_can_be_tried_on_a_printer_that_has_none(self):
+        for words in ("print",), ("test",):
+            said, status, _ = self.ask(["1-2=printer"], *words)
+            self.assertEqual((said[-1]["situation"], status), ("no-profile", 13))
+        said, status, _ = self.ask(["1-2=printer"], "print", "--profile", "pos-80")
+        self.assertEqual((said[-1]["situation"], status), ("ready", 0), said)
+        said, status, _ = self.ask(["1-2=printer"], "print", "--profile", "generic-80mm")
+        self.assertEqual((said[-1]["situation"], status), ("ready", 0), said)
+        self.assertIn("look at the paper", said[-1]["detail"])
+        said, status, _ = self.ask(["1-2=printer"], "print", "--profile", "nosuch")
+        self.assertEqual((said[-1]["situation"], status), ("no-profile", 13))
+        self.assertIn("pos-80", said[-1]["detail"])
+
+    def test_a_contact_card_is_not_said_to_have_a_number(self):
+        bench = self.start(["1-2=card-reader-contact"], "card")
+        self.assertIn("hold a card", bench.stdout.readline())
+        self.tell("act", "1-2", "contact")
+        said, status, _ = self.finish(bench)
+        self.assertEqual(status, 0, said)
+        self.assertIn("a contact card", said[-1])
+        self.assertNotIn("0 bytes", said[-1])
+
+    def test_two_cards_at_once_are_told_one_at_a_time(self):
+        bench = self.start(["1-2=card-reader"], "card", "--seconds", "4")
+        self.assertIn("hold a card", bench.stdout.readline())
+        self.tell("act", "1-2", "two")
+        said, status, _ = self.finish(bench)
+        self.assertEqual(status, 20, said)
+        self.assertIn("one card at a time", " ".join(said))
+
     def test_what_another_program_has_is_said_and_left_to_it(self):
         for words in ("list",), ("test",), ("card",):
             with self.subTest(words[0]):
@@ -176,6 +245,7 @@ class DevicesTest(unittest.TestCase):
                 (["1-2=card-reader", "1-3=card-reader"], ("card",), "two-alike", 15),
                 (["1-2=card-reader"], ("print",), "none", 16),
                 (["1-2=echo"], ("--port", "1-2", "test"), "unknown-class", 12),
+                (["1-2=scanner-unknown"], ("scan",), "no-profile", 13),
                 (["1-2=printer"], ("--port", "1-2", "test"), "no-profile", 13)):
             with self.subTest(situation):
                 said, ended, _ = self.ask(devices, *words)
