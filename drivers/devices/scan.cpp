@@ -55,7 +55,8 @@ int Scan(const Session& session, bool show_text) {
       case ScannerEvent::Kind::kLost:
         return Conclude(session, "scan", verdict, FindingOf(event->error));
       case ScannerEvent::Kind::kBroken:
-        last = {Situation::kTrouble, event->error.message, "scan the code again"};
+        last = {Situation::kTrouble, event->error.message,
+                "scan the code again; if it stays so, try another cable"};
         break;
       case ScannerEvent::Kind::kReady:
         if (!session.json) Say(session, verdict.device.port + ": scan a code now", {});

@@ -195,6 +195,15 @@ class DevicesTest(unittest.TestCase):
         self.assertIn("a contact card", said[-1])
         self.assertNotIn("0 bytes", said[-1])
 
+    def test_a_broken_scan_is_to_be_scanned_again(self):
+        bench = self.start(["1-2=scanner-pos"], "scan", "--seconds", "2")
+        self.assertIn("scan a code now", bench.stdout.readline())
+        self.tell("fault", "1-2", "short")
+        self.tell("act", "1-2", "scan", "CONTOH-123")
+        said, status, _ = self.finish(bench)
+        self.assertEqual(status, 20, said)
+        self.assertIn("what to do: scan the code again", " ".join(said))
+
     def test_two_cards_at_once_are_told_one_at_a_time(self):
         bench = self.start(["1-2=card-reader"], "card", "--seconds", "4")
         self.assertIn("hold a card", bench.stdout.readline())
