@@ -121,6 +121,7 @@ class Runner {
     while (taken < bytes.size()) {
       if (options_.stop.stop_requested()) return Step::Failed("stopped");
       if (Step step = Mended(); !step.done()) return step;
+      if (options_.withdraw.stop_requested()) return Step::Failed("withdrawn");
       const std::size_t piece = std::min(kPieceBytes, bytes.size() - taken);
       const Written written = transport_.Write(bytes.subspan(taken, piece), kPieceMs);
       taken += written.taken;

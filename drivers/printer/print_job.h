@@ -44,7 +44,10 @@ struct PrintOptions {
   std::function<void(std::size_t taken)> progress;
   // Printed before a second copy when the first may be whole.
   base::ByteView copy_mark;
-  std::stop_token stop;    // asked between writes; a stopped job is not started or uncertain
+  std::stop_token stop;  // asked between writes; a stopped job is not started or uncertain
+  // From then on no byte of the job leaves, neither the rest nor a copy; what the printer has may
+  // still come out, unless it forgets on request. If bytes were missing: "withdrawn".
+  std::stop_token withdraw;
   int stall_ms = 30'000;   // give up when the printer takes no byte for this long and says no fault
   int answer_ms = 20'000;  // wait this long for the rung's answer after the last byte
   int mend_ms = 15 * 60'000;  // wait this long for a person to mend a fault that the printer names

@@ -57,6 +57,7 @@ bool PrintDesk::Print(std::int64_t job, receipt::Receipt receipt,
 void PrintDesk::ForgetPickUpCodes() {
   const std::lock_guard lock(mutex_);
   pickup_codes_.clear();
+  withdraw_.request_stop();
 }
 
 void PrintDesk::Run(std::int64_t job, const receipt::Receipt& receipt) {
@@ -90,10 +91,13 @@ PrintReport PrintDesk::Try(std::int64_t job, const receipt::Receipt& receipt, bo
   }
   const drivers::printer::Profile& profile = connected->profile;
   std::optional<base::SecretText> pickup_code;
+  drivers::printer::PrintOptions options;
   {
     const std::lock_guard lock(mutex_);
     if (const auto found = pickup_codes_.find(job); found != pickup_codes_.end()) {
       pickup_code = found->second;
+      withdraw_ = std::stop_source();
+      options.withdraw = withdraw_.get_token();
     }
   }
   auto bytes = receipt::Render(
@@ -115,7 +119,6 @@ PrintReport PrintDesk::Try(std::int64_t job, const receipt::Receipt& receipt, bo
                                .FeedDots(kMarkFeedDots)
                                .Take();
   PrinterLine line = PrinterLine::kPrinting;
-  drivers::printer::PrintOptions options;
   options.stop = stop_.get_token();
   options.before_first_byte = [this, job, &began, &line] {
     auto begun = hooks_.begin(job);

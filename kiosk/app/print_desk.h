@@ -62,7 +62,8 @@ class PrintDesk {
              std::optional<base::SecretText> pickup_code);
 
   // The visit is over: what is printed from now on may be taken by anybody, so it is printed
-  // without its pick-up code. Thread-safe.
+  // without its pick-up code. A receipt with one that is under way is not finished, and no copy of
+  // it printed. Thread-safe.
   void ForgetPickUpCodes();
 
  private:
@@ -78,6 +79,7 @@ class PrintDesk {
 
   std::mutex mutex_;
   std::map<std::int64_t, base::SecretText> pickup_codes_;  // guarded by mutex_
+  std::stop_source withdraw_;  // guarded by mutex_; of the receipt with a code that is under way
   std::condition_variable_any stopping_;
   std::stop_source stop_;
   Worker worker_;  // last: it uses all of the above

@@ -69,8 +69,10 @@ class PrintDeskTest : public testing::Test {
   }
 
   // Prints the sample receipt and runs the news until its outcome is known.
-  void Print() {
-    ASSERT_TRUE(desk->Print(1, sample.receipt, std::nullopt));
+  void Print(bool with_code = false) {
+    std::optional<base::SecretText> code;
+    if (with_code) code.emplace(sample.pickup_text);
+    ASSERT_TRUE(desk->Print(1, sample.receipt, std::move(code)));
     while (!done) {
       for (const News& one : news.TakeAll()) one();
       std::unique_lock lock(mutex);
@@ -125,6 +127,50 @@ TEST_F(PrintDeskTest, ACopyCountsFromTheStart) {
   EXPECT_EQ(last->begun, 2);
   EXPECT_EQ(std::count(percents.begin(), percents.end(), 0), 1);
   EXPECT_EQ(percents.back(), 100);
+}
+
+// The visit is over, and whoever comes next would find it.
+TEST_F(PrintDeskTest, AReceiptWithACodeIsNotFinishedAfterItsVisit) {
+  for (const bool clears_buffer : {true, false}) {
+    SCOPED_TRACE(clears_buffer);
+    profile.clears_buffer = clears_buffer;
+    done.reset();
+    ASSERT_TRUE(model->Break("paper-out", 3000));
+    bus.After(20'000, [this] {
+      desk->ForgetPickUpCodes();
+      model->Mend();
+    });
+    Print(true);
+    EXPECT_EQ(done, Outcome::kUncertain);
+    EXPECT_EQ(last->reason, "withdrawn");
+    EXPECT_LT(last->taken, last->size);
+  }
+}
+
+TEST_F(PrintDeskTest, AReceiptWithoutACodeIsFinishedWhoeverIsThere) {
+  ASSERT_TRUE(model->Break("paper-out", 3000));
+  bus.After(20'000, [this] {
+    desk->ForgetPickUpCodes();
+    model->Mend();
+  });
+  Print();
+  EXPECT_EQ(done, Outcome::kPrinted);
+}
+
+TEST_F(PrintDeskTest, WhatHasNotBegunPrintsWithoutItsCodeThen) {
+  Print();
+  const std::size_t without_code = last->size;
+  done.reset();
+  ASSERT_TRUE(model->Break("cover-open"));
+  on_line = [&](PrinterLine now) {
+    if (now != PrinterLine::kCoverOpen) return;
+    desk->ForgetPickUpCodes();
+    bus.After(1, [this] { model->Mend(); });
+    bus.Advance(1);
+  };
+  Print(true);
+  EXPECT_EQ(done, Outcome::kPrinted);
+  EXPECT_EQ(last->size, without_code);
 }
 
 class EachFault : public PrintDeskTest, public testing::WithParamInterface<std::string> {};
