@@ -23,6 +23,16 @@ bool Has(const usb::DeviceInfo& device, std::uint8_t class_code) {
                      [&](const auto& one) { return one.class_code == class_code; });
 }
 
+// One of 70-anjungan-usb.rules.
+bool HasClassRule(const usb::DeviceInfo& device) {
+  const auto& all = device.descriptors.interfaces;
+  return std::any_of(all.begin(), all.end(), [](const usb::InterfaceDescriptor& one) {
+    return (one.class_code == kSmartCard && one.subclass == 0 && one.protocol == 0) ||
+           (one.class_code == kPrinterClass && one.subclass == 1) ||
+           (one.class_code == kCommunication && one.subclass == 2);
+  });
+}
+
 std::uint8_t First(const usb::DeviceInfo& device, std::uint8_t class_code) {
   for (const auto& one : device.descriptors.interfaces) {
     if (one.class_code == class_code) return one.number;
@@ -101,6 +111,16 @@ Verdict OfNone(Verdict verdict) {
 
 }  // namespace
 
+Finding OfDevice(const usb::DeviceInfo& device, Finding finding) {
+  const bool told = finding.situation != Situation::kNoPermission || !finding.remedy.empty();
+  if (told || device.descriptors.interfaces.empty() || HasClassRule(device)) return finding;
+  finding.remedy =
+      "no class gives permission for it: write what anjungan-devices udev prints into "
+      "/etc/udev/rules.d/71-anjungan-profiles.rules (docs/devices.md, Permission), add this user "
+      "to the group anjungan-usb, log in again and plug the device in anew";
+  return finding;
+}
+
 std::string_view Name(Kind kind) {
   switch (kind) {
     case Kind::kCardReader:
@@ -126,7 +146,7 @@ base::Result<Profiles> LoadProfiles(const std::filesystem::path& folder,
 std::vector<Verdict> Judge(const usb::DeviceInfo& device, const Profiles& profiles) {
   Verdict nobody{device, std::nullopt, {}, 0, {}};
   if (!device.fault.empty()) {
-    nobody.finding = {Situation::kBroken, device.fault};
+    nobody.finding = FindingOf({base::ErrorCode::kInvalid, "usb-fault", device.fault});
     return {std::move(nobody)};
   }
   std::vector<Verdict> takers;

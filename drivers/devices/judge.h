@@ -26,6 +26,10 @@ struct Profiles {
   std::vector<scanner::usb::Profile> scanners;
 };
 
+// `finding` with the remedy that fits this device: no udev rule of a class lets anybody have a
+// scanner that types.
+Finding OfDevice(const usb::DeviceInfo& device, Finding finding);
+
 // The built-in profiles, those of `folder`/printers and `folder`/scanners, and the scanners that
 // were learned. A file that is wrong is told to `left_out` with file, line and remedy, and the
 // others count; without `left_out` it is the error.

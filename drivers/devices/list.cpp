@@ -23,7 +23,7 @@ void SayDevice(const Session& session, std::string_view event, const usb::Device
 
 void SayDriver(const Session& session, std::string_view event, const Verdict& verdict) {
   const usb::DeviceInfo& device = verdict.device;
-  const Finding& finding = verdict.finding;
+  const Finding finding = OfDevice(device, verdict.finding);
   const std::string_view kind = verdict.kind ? Name(*verdict.kind) : std::string_view();
   std::string text = "  " + std::string(kind.empty() ? "not for the kiosk" : kind);
   if (!verdict.model.empty()) text += " (" + verdict.model + ")";
@@ -53,11 +53,17 @@ void SayAll(const Session& session, std::string_view event, const usb::DeviceInf
 }  // namespace
 
 int List(const Session& session) {
-  const auto devices = session.bus.Devices();
+  auto devices = session.bus.Devices();
+  std::erase_if(devices, [&](const usb::DeviceInfo& one) { return !session.Asks(one); });
   for (const usb::DeviceInfo& device : devices) {
     SayAll(session, "device", device, Try(session.bus, device, session.profiles));
   }
-  if (devices.empty() && !session.json) Say(session, "No USB device is plugged in.", {});
+  if (devices.empty() && !session.json) {
+    Say(session,
+        session.port.empty() ? "No USB device is plugged in."
+                             : "Nothing is plugged in at port " + session.port + ".",
+        {});
+  }
   return 0;
 }
 
@@ -71,6 +77,7 @@ int Watch(const Session& session) {
     if (event->kind == usb::DeviceEvent::Kind::kBlind) {
       return Conclude(session, "watch", {}, FindingOf(event->error));
     }
+    if (!session.Asks(event->device)) continue;
     const bool arrived = event->kind == usb::DeviceEvent::Kind::kArrived;
     SayAll(session, arrived ? "arrived" : "left", event->device,
            Judge(event->device, session.profiles));

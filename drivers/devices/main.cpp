@@ -34,16 +34,14 @@ int RunCommand(const std::string& command, const Options& options) {
   if (command == "udev") {
     return std::fputs(devices::UdevRules(*profiles).c_str(), stdout) < 0 ? 1 : 0;
   }
+  const devices::Output output{options.json, stdout};
   auto bus = drivers::usb::LibusbBus::Start();
   if (!bus) {
-    const auto finding = devices::FindingOf(bus.error());
-    std::fprintf(stderr, "anjungan-devices: %s; %s\n", finding.detail.c_str(),
-                 std::string(devices::Remedy(finding.situation)).c_str());
-    return devices::ExitStatus(finding.situation);
+    return devices::Conclude(output, options.learn ? "learn" : command, {},
+                             devices::FindingOf(bus.error()));
   }
   const base::SystemClock clock;
-  const devices::Session session{**bus,           clock,        *profiles, options.port,
-                                 options.seconds, options.json, stdout};
+  const devices::Session session{output, **bus, clock, *profiles, options.port, options.seconds};
   if (command == "list") return devices::List(session);
   if (command == "watch") return devices::Watch(session);
   if (command == "test") return devices::Test(session);
@@ -64,20 +62,25 @@ int Run(int argc, char** argv) {
   app.add_option("--learned", options.learned, "file of the scanners that were learned")
       ->capture_default_str();
   app.add_option("--port", options.port, "the device at this port, such as 1-2.4");
-  app.add_option("--seconds", options.seconds, "how long to wait for a person")
+  app.add_option("--seconds", options.seconds,
+                 "how long to wait for a person, and how long watch watches")
       ->check(CLI::Range(1, 3600))
       ->capture_default_str();
   app.fallthrough();
-  app.add_subcommand("list", "what is plugged in, and which driver takes it or why none does");
-  app.add_subcommand("watch", "what arrives and leaves");
+  app.add_subcommand("list",
+                     "what is plugged in, and which driver takes it or why none does; status 0 "
+                     "unless it cannot look");
+  app.add_subcommand("watch", "what arrives and leaves, for --seconds");
   app.add_subcommand("test", "asks every device how it is");
   app.add_subcommand("print", "prints a test page")
       ->add_option("--profile", options.profile, "a printer profile other than the device's");
   app.add_subcommand("card", "waits for a card and says of what kind it is");
   CLI::App* scan = app.add_subcommand("scan", "waits for a scan");
   scan->add_flag("--show-text", options.show_text, "prints what was scanned");
-  scan->add_flag("--learn", options.learn,
-                 "finds out which keyboard is the scanner, and remembers it in --learned");
+  scan->add_flag(
+      "--learn", options.learn,
+      "finds out which keyboard is the scanner, and remembers it in --learned; needs root, "
+      "and takes every keyboard without a profile as long as it runs (or the one at --port)");
   scan->add_flag("--card-number", options.card_number,
                  "with --learn: it is a card reader that types the card's number");
   app.add_subcommand("udev", "prints the udev rules for the devices that profiles name");

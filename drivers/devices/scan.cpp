@@ -1,4 +1,6 @@
+#include <filesystem>
 #include <string>
+#include <system_error>
 
 #include "drivers/devices/commands.h"
 #include "drivers/devices/inbox.h"
@@ -28,6 +30,22 @@ int SayScan(const Session& session, const Verdict& verdict, const scanner::Scann
        {"length", length},
        {"text", show_text ? std::string_view(code.text.str()) : std::string_view()}});
   return 0;
+}
+
+Finding OfLearning(const base::Error& error) {
+  if (error.reason == "learn-known") return {Situation::kReady, error.message};
+  if (error.reason == "learn-no-keyboard") return {Situation::kNone, error.message};
+  if (error.reason == "learn-nothing") {
+    return {Situation::kSilent, error.message,
+            "scan again, a code of six characters or more; if nothing comes, scan the code for USB "
+            "keyboard mode in the scanner's manual"};
+  }
+  Finding finding = FindingOf(error);
+  if (finding.situation == Situation::kNoPermission) {
+    finding.remedy =
+        "learning opens keyboards, which takes root: sudo anjungan-devices scan --learn";
+  }
+  return finding;
 }
 
 }  // namespace
@@ -67,6 +85,18 @@ int Scan(const Session& session, bool show_text) {
 }
 
 int Learn(const Session& session, const std::filesystem::path& learned, bool card_number) {
+  Verdict verdict;
+  verdict.device.port = session.port;
+  const auto conclude = [&](const Finding& finding) {
+    return Conclude(session, "learn", verdict, finding);
+  };
+  // Before somebody scans in vain.
+  const auto folder = learned.has_parent_path() ? learned.parent_path() : ".";
+  if (std::error_code error; !std::filesystem::is_directory(folder, error)) {
+    return conclude(
+        {Situation::kTrouble, "no folder " + folder.string() + " to remember it in",
+         "make it (sudo mkdir -p " + folder.string() + "), or name another file with --learned"});
+  }
   if (!session.json) {
     Say(session, card_number ? "hold a card to the reader that types now" : "scan something now",
         {});
@@ -74,21 +104,17 @@ int Learn(const Session& session, const std::filesystem::path& learned, bool car
   scanner::usb::LearnSettings settings;
   settings.seconds = session.seconds;
   settings.meaning = card_number ? scanner::Meaning::kCardNumber : scanner::Meaning::kCode;
+  settings.port = session.port;
   const auto found =
       scanner::usb::LearnWedge(session.bus, session.clock, session.profiles.scanners, settings);
-  Verdict verdict;
-  if (!found) {
-    const bool silent = found.error().reason == "learn-nothing";
-    const Finding finding =
-        silent ? Finding{Situation::kSilent, found.error().message} : FindingOf(found.error());
-    return Conclude(session, "learn", verdict, finding);
-  }
+  if (!found) return conclude(OfLearning(found.error()));
   verdict.model = found->name;
   if (const auto kept = scanner::usb::RememberProfile(learned, *found); !kept) {
-    return Conclude(session, "learn", verdict, {Situation::kTrouble, kept.error().message});
+    const bool denied = kept.error().code == base::ErrorCode::kDenied;
+    return conclude({denied ? Situation::kNoPermission : Situation::kTrouble, kept.error().message,
+                     "run it as root (sudo), or name another file with --learned"});
   }
-  return Conclude(
-      session, "learn", verdict,
+  return conclude(
       {Situation::kReady, found->usb + " is a scanner; its profile is in " + learned.string()});
 }
 

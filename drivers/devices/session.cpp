@@ -21,22 +21,23 @@ Field::Field(std::string_view name, bool yes)
 Field::Field(std::string_view name, int number)
     : json(Quoted(name) + ":" + std::to_string(number)) {}
 
-void Say(const Session& session, std::string_view text, std::initializer_list<Field> fields) {
+void Say(const Output& output, std::string_view text, std::initializer_list<Field> fields) {
   std::string line(text);
-  if (session.json) {
+  if (output.json) {
     line = "{";
     for (const Field& field : fields) line += (line.size() > 1 ? "," : "") + field.json;
     line += "}";
   }
-  std::fprintf(session.out, "%s\n", line.c_str());
-  std::fflush(session.out);
+  std::fprintf(output.out, "%s\n", line.c_str());
+  std::fflush(output.out);
 }
 
-int Conclude(const Session& session, std::string_view command, const Verdict& verdict,
-             const Finding& finding) {
+int Conclude(const Output& output, std::string_view command, const Verdict& verdict,
+             const Finding& found) {
+  const Finding finding = OfDevice(verdict.device, found);
   std::string text = Describe(finding);
   if (!verdict.device.port.empty()) text = verdict.device.port + ": " + text;
-  Say(session, text,
+  Say(output, text,
       {{"command", command},
        {"port", verdict.device.port},
        {"model", verdict.model},

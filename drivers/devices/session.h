@@ -15,14 +15,20 @@
 
 namespace drivers::devices {
 
-struct Session {
+struct Output {
+  bool json = false;  // one JSON object a line, as in docs/devices.schema.json
+  std::FILE* out = stdout;
+};
+
+struct Session : Output {
   usb::Bus& bus;
   const base::Clock& clock;
   const Profiles& profiles;
-  std::string port;   // empty: the only one of its kind
-  int seconds = 30;   // how long to wait for a person
-  bool json = false;  // one JSON object a line, as in docs/devices.schema.json
-  std::FILE* out = stdout;
+  std::string port;  // empty: the only one of its kind
+  int seconds = 30;  // how long to wait for a person
+
+  // Whether --port names this device, or none.
+  bool Asks(const usb::DeviceInfo& device) const { return port.empty() || port == device.port; }
 
   // The end of `seconds` from now, on the clock.
   std::int64_t Until() const { return clock.MonotonicMs() + std::int64_t{1000} * seconds; }
@@ -40,10 +46,10 @@ class Field {
 };
 
 // One line: `text` for people, or the fields for programs.
-void Say(const Session& session, std::string_view text, std::initializer_list<Field> fields);
+void Say(const Output& output, std::string_view text, std::initializer_list<Field> fields);
 
 // Says what became of `verdict`'s device and returns the exit status.
-int Conclude(const Session& session, std::string_view command, const Verdict& verdict,
-             const Finding& finding);
+int Conclude(const Output& output, std::string_view command, const Verdict& verdict,
+             const Finding& found);
 
 }  // namespace drivers::devices

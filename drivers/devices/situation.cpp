@@ -1,6 +1,7 @@
 #include "drivers/devices/situation.h"
 
 #include <array>
+#include <cstddef>
 
 namespace drivers::devices {
 namespace {
@@ -35,8 +36,7 @@ constexpr std::array kRows{
         "scan again; if nothing comes, scan the code for USB mode in the scanner's manual"},
     Row{Situation::kTrouble, "trouble", 20,
         "unplug it, wait ten seconds, plug it in and try again; then try another one"},
-    Row{Situation::kNoBus, "no-bus", 21,
-        "unplug the USB devices one by one until this goes away: the last one misleads the system"},
+    Row{Situation::kNoBus, "no-bus", 21, "start the computer anew"},
 };
 
 const Row& RowOf(Situation situation) {
@@ -79,7 +79,15 @@ Finding FindingOf(const base::Error& error) {
   }
   if (is("usb-fault")) situation = Situation::kBroken;
   if (is("usb-enumeration-hangs") || is("usb-start")) situation = Situation::kNoBus;
-  return {situation, error.message};
+  if (!error.reason.starts_with("usb-")) return {situation, error.message};
+  // A bus says what to do for who reads the kiosk's log; a technician is told it once.
+  const std::size_t end = error.message.rfind("; ");
+  Finding finding{situation, error.message.substr(0, end)};
+  if (situation == Situation::kNoBus) {
+    finding.detail = error.reason + ": " + finding.detail;
+    if (end != std::string::npos) finding.remedy = error.message.substr(end + 2);
+  }
+  return finding;
 }
 
 }  // namespace drivers::devices

@@ -51,14 +51,14 @@ tl::unexpected<base::Error> CannotClaim(int result, const std::string& port, Set
     case LIBUSB_ERROR_ACCESS:
       return Fail(ErrorCode::kDenied, "usb-permission",
                   "no permission for the device at port " + port +
-                      ": install the udev rules and plug it in again");
+                      "; install the udev rules and plug it in again");
     case LIBUSB_ERROR_BUSY: {
       const std::string holder = HolderOf(port, setting.interface);
       const bool program = holder.empty() || holder == "usbfs";
       return Fail(ErrorCode::kUnavailable, "usb-claimed",
                   "the device at port " + port + " is held by " +
                       (program ? "another program" : "the driver " + holder) +
-                      ": stop it and try again");
+                      "; stop it and try again");
     }
     case LIBUSB_ERROR_NO_DEVICE:
       return Gone(port);
@@ -68,7 +68,7 @@ tl::unexpected<base::Error> CannotClaim(int result, const std::string& port, Set
     default:
       return Fail(ErrorCode::kUnavailable, "usb-open",
                   "the device at port " + port + " does not open (" + libusb_error_name(result) +
-                      "): unplug it and plug it in again");
+                      "); unplug it and plug it in again");
   }
 }
 

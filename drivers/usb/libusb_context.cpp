@@ -79,7 +79,9 @@ base::Result<std::shared_ptr<LibusbContext>> LibusbContext::Start(
   lock.unlock();
   if (failed) {
     thread.join();
-    return Fail(ErrorCode::kInternal, "usb-start", "USB does not start: " + state->failure);
+    return Fail(ErrorCode::kInternal, "usb-start",
+                "USB does not start: " + state->failure +
+                    "; start the computer anew, and see that it has /dev/bus/usb");
   }
   return std::shared_ptr<LibusbContext>(new LibusbContext(state, std::move(thread)));
 }

@@ -299,6 +299,7 @@ class DevicesTest(unittest.TestCase):
         self.assertNotIn("CONTOH-123", " ".join(said))
         self.assertEqual(counts["1-3"]["in"], 0, "a scanner that is known is left alone")
         learned = (self.folder / "learned.toml").read_text()
+        self.assertEqual((self.folder / "learned.toml").stat().st_mode & 0o444, 0o444, "the kiosk reads it")
         self.assertIn('usb = "1209:5cff"', learned)
         self.assertNotIn("CONTOH-123", learned)
         self.control.unlink(missing_ok=True)
@@ -343,6 +344,35 @@ class DevicesTest(unittest.TestCase):
         said, status, _ = self.ask(["1-2=scanner-unknown"], "scan", "--learn", "--seconds", "1")
         self.assertEqual((said[-1]["command"], said[-1]["situation"], status), ("learn", "silent", 19))
         self.assertFalse((self.folder / "learned.toml").exists())
+
+    def test_learning_says_why_nothing_was_learned(self):
+        for devices, words, situation, status in (
+                (["1-2=echo"], (), "none", 16),
+                (["1-2=scanner-keyboard"], (), "ready", 0),
+                (["1-2=scanner-unknown"], ("--port", "1-3"), "none", 16)):
+            with self.subTest(situation, devices=devices):
+                said, ended, _ = self.ask(devices, "--seconds", "1", "scan", "--learn", *words)
+                self.assertEqual((said[-1]["command"], said[-1]["situation"], ended), ("learn", situation, status), said)
+                self.control.unlink(missing_ok=True)
+        bench = self.start(["1-2=scanner-unknown"], "--seconds", "2", "scan", "--learn")
+        self.await_listener("1-2")
+        self.tell("unplug", "1-2")
+        said, status, _ = self.finish(bench)
+        self.assertEqual(status, 17, said)
+        self.control.unlink(missing_ok=True)
+        self.folder /= "none"
+        said, status, _ = self.ask(["1-2=scanner-unknown"], "scan", "--learn")
+        self.assertEqual((said[-1]["situation"], status), ("trouble", 20))
+        self.assertIn("mkdir", said[-1]["remedy"])
+
+    def test_list_honours_the_port(self):
+        said, _, _ = self.ask(["1-2=card-reader", "1-3=printer-80"], "--port", "1-3", "list")
+        self.assertEqual([one["port"] for one in said], ["1-3"])
+
+    def test_usb_that_does_not_start_is_told_as_any_other_situation(self):
+        said, status, _ = self.ask(["1-2=misleading"], "list")
+        self.assertEqual((said[0]["command"], said[0]["situation"], status), ("list", "no-bus", 21))
+        self.assertTrue(said[0]["detail"].startswith("usb-enumeration-hangs: "), said)
 
     def test_unplugged_meanwhile(self):
         bench = self.start(["1-2=card-reader"], "card")

@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -117,10 +118,18 @@ base::Result<Profile> LearnWedge(drivers::usb::Bus& bus, const base::Clock& cloc
   };
 
   std::map<std::uint64_t, Candidate> candidates;
-  std::string why;
+  std::optional<base::Error> refused;
+  std::optional<base::Error> lost;
+  std::string known_one;
   const auto claim = [&] {
     for (const auto& device : bus.Devices()) {
-      if (!IsKeyboard(device) || MatchProfile(known, device) != nullptr) continue;
+      if (!settings.port.empty() && device.port != settings.port) continue;
+      if (const Profile* profile = MatchProfile(known, device)) {
+        if (profile->speaks == Speaks::kNothing) continue;
+        known_one = "'" + profile->name + "' at port " + device.port + " is known already";
+        continue;
+      }
+      if (!IsKeyboard(device)) continue;
       if (candidates.contains(device.id) || candidates.size() == kMostKeyboards) continue;
       Candidate& one = candidates[device.id];
       one.device = device;
@@ -132,30 +141,45 @@ base::Result<Profile> LearnWedge(drivers::usb::Bus& bus, const base::Clock& cloc
       if (station) {
         one.station = std::move(*station);
       } else {
-        why = "; " + station.error().message;
+        refused = std::move(station.error());
       }
     }
+  };
+  const auto listening = [&] {
+    return std::any_of(candidates.begin(), candidates.end(),
+                       [](const auto& one) { return one.second.station != nullptr; });
   };
 
   const std::int64_t until = clock.MonotonicMs() + std::int64_t{1000} * settings.seconds;
   while (clock.MonotonicMs() < until) {
     claim();
+    if (candidates.empty() && !known_one.empty()) {
+      return base::Fail(base::ErrorCode::kConflict, "learn-known",
+                        "nothing to learn: " + known_one);
+    }
+    if (refused && refused->reason == "usb-permission" && !listening()) {
+      return base::Fail(std::move(*refused));
+    }
     for (auto& [id, one] : candidates) {
       if (!one.station) continue;
       Harvest nothing;
-      if (!one.station->Turn(nothing)) one.station.reset();
+      if (auto turned = one.station->Turn(nothing); !turned) {
+        lost = std::move(turned.error());
+        one.station.reset();
+      }
       if (*one.learned) return ProfileOf(one.device, **one.learned, settings.meaning);
     }
     wait();
   }
-  const bool any = std::any_of(candidates.begin(), candidates.end(),
-                               [](const auto& one) { return one.second.station != nullptr; });
-  if (!any) {
-    return base::Fail(base::ErrorCode::kNotFound, "learn-no-keyboard",
-                      "no scanner could be listened to" + why + "; plug it in and try again");
+  if (listening()) {
+    return base::Fail(base::ErrorCode::kTimeout, "learn-nothing",
+                      "nothing was scanned" + (known_one.empty() ? "" : "; " + known_one));
   }
-  return base::Fail(base::ErrorCode::kTimeout, "learn-nothing",
-                    "nothing was scanned; try again with a code of six characters or more");
+  if (lost) return base::Fail(std::move(*lost));
+  if (refused) return base::Fail(std::move(*refused));
+  return base::Fail(base::ErrorCode::kNotFound, "learn-no-keyboard",
+                    "no keyboard that could be a scanner is plugged in" +
+                        (settings.port.empty() ? "" : " at port " + settings.port));
 }
 
 }  // namespace drivers::scanner::usb

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <string>
 #include <vector>
 
 #include "base/clock.h"
@@ -16,13 +17,15 @@ struct LearnSettings {
   Meaning meaning = Meaning::kCode;  // or kCardNumber: "hold a card to the reader now"
   // Lets time pass, in tests; empty: waits for it.
   std::function<void(int ms)> wait = nullptr;
+  std::string port = {};  // only what is plugged in there; empty: anywhere
 };
 
 // Claims every keyboard that no profile in `known` fits, also those plugged in meanwhile, and gives
 // all of them back. The scanner is the one that types as no person can: at least six characters
-// with less than 60 ms between them. Blocks for the time at most. Errors: kNotFound
-// "learn-no-keyboard" (there was none to claim; the message holds why, if one could not be
-// claimed), kTimeout "learn-nothing" (none of them typed like that).
+// with less than 60 ms between them. Blocks for the time at most. Errors: at once, kConflict
+// "learn-known" (only scanners are plugged in that have a profile) and kDenied "usb-permission";
+// kNotFound "learn-no-keyboard" (nothing that could be one); kTimeout "learn-nothing" (none of them
+// typed like that); that of Bus::Claim or Station::Turn, if none could be listened to to the end.
 base::Result<Profile> LearnWedge(drivers::usb::Bus& bus, const base::Clock& clock,
                                  const std::vector<Profile>& known, const LearnSettings& settings);
 

@@ -125,7 +125,7 @@ void Session::TakeClaim(const Ask& ask) {
   if (device->held.contains(ask.interface) || !device->claimed.insert(ask.interface).second) {
     return refuse(ErrorCode::kUnavailable, "usb-claimed",
                   "the device at port " + device->port +
-                      " is held by another program: stop it and try again");
+                      " is held by another program; stop it and try again");
   }
   claims_[ask.call] = {device, *described, false};
   if (setting.alternate != 0 && device->wire.Select(setting) != Ended::kDone) {

@@ -14,6 +14,7 @@
 #include "drivers/simulator/usb/echo_device.h"
 #include "drivers/simulator/usb/in_process_bus.h"
 #include "drivers/simulator/usb/printer_model.h"
+#include "drivers/simulator/usb/scanner_keyboard.h"
 
 namespace drivers::devices {
 namespace {
@@ -46,6 +47,20 @@ TEST_F(JudgeTest, NoPermission) {
   PlugReader("1-2");
   bus.Deny("1-2", true);
   EXPECT_EQ(TryOnly().situation, Situation::kNoPermission);
+}
+
+// 70-anjungan-usb.rules has no rule for what types.
+TEST_F(JudgeTest, NoPermissionNamesTheRulesThatWouldGiveIt) {
+  const auto remedy_of = [](const usb::DeviceInfo& device) {
+    return Remedy(OfDevice(device, {Situation::kNoPermission, "no"}));
+  };
+  PlugReader("1-2");
+  EXPECT_EQ(remedy_of(bus.Devices().at(0)), Remedy(Situation::kNoPermission));
+  bus.Plug("1-3", std::make_shared<sim::KeyboardScanner>(sim::KeyboardScanner::Shape{}));
+  const std::string remedy = remedy_of(bus.Devices().at(1));
+  EXPECT_NE(remedy.find("anjungan-devices udev"), std::string::npos) << remedy;
+  EXPECT_NE(remedy.find("/etc/udev/rules.d/71-anjungan-profiles.rules"), std::string::npos);
+  EXPECT_EQ(remedy.find("70-anjungan"), std::string::npos) << remedy;
 }
 
 TEST_F(JudgeTest, ClaimedByAnotherProgram) {
@@ -268,9 +283,23 @@ TEST(SituationTest, EachReasonOfADriverHasItsSituation) {
   for (const auto& row : table) {
     const Finding finding = FindingOf({base::ErrorCode::kUnavailable, row.reason, "what it said"});
     EXPECT_EQ(finding.situation, row.situation) << row.reason;
-    EXPECT_EQ(finding.detail, "what it said");
+    EXPECT_TRUE(finding.detail.ends_with("what it said")) << finding.detail;
     EXPECT_NE(Describe(finding).find(Remedy(row.situation)), std::string::npos) << row.reason;
   }
+}
+
+TEST(SituationTest, WhatToDoIsSaidOnce) {
+  const auto of = [](const char* reason) {
+    return FindingOf({base::ErrorCode::kUnavailable, reason, "it is; do this"});
+  };
+  for (const char* reason : {"usb-permission", "usb-claimed", "usb-enumeration-hangs"}) {
+    EXPECT_EQ(of(reason).detail.find("do this"), std::string::npos) << reason;
+  }
+  EXPECT_EQ(Remedy(of("usb-claimed")), Remedy(Situation::kClaimed));
+  const Finding hangs = of("usb-enumeration-hangs");
+  EXPECT_EQ(hangs.detail, "usb-enumeration-hangs: it is") << "the manual names the reason";
+  EXPECT_EQ(Remedy(hangs), "do this");
+  EXPECT_EQ(Remedy(Situation::kNoBus).find("misleads"), std::string_view::npos);
 }
 
 }  // namespace

@@ -31,7 +31,7 @@ class Learning : public testing::Test {
  protected:
   base::Result<Profile> Learn(Meaning meaning = Meaning::kCode) {
     return LearnWedge(bus_, bus_.clock(), known_,
-                      {30, meaning, [this](int ms) { bus_.Advance(ms); }});
+                      {30, meaning, [this](int ms) { bus_.Advance(ms); }, port_});
   }
   bool IsFree(const std::string& port) {
     for (const auto& device : bus_.Devices()) {
@@ -42,6 +42,7 @@ class Learning : public testing::Test {
 
   InProcessBus bus_;
   std::vector<Profile> known_;
+  std::string port_;
   // One that a person types on, 60 ms a report, 120 a key.
   std::shared_ptr<KeyboardScanner> persons_ = Keyboard(1, 60);
 };
@@ -98,9 +99,29 @@ TEST_F(Learning, WhatIsKnownOrNoKeyboardIsNotTouched) {
   known_ = {known};
   bus_.Plug("1-2", Keyboard(2, 8));
   bus_.Plug("1-3", std::make_shared<PosScanner>(PosScanner::Layout::kNewland));
+  const auto began = bus_.clock().MonotonicMs();
+  const auto learned = Learn();
+  ASSERT_FALSE(learned);
+  EXPECT_EQ(learned.error().reason, "learn-known") << "and that is said at once";
+  EXPECT_LT(bus_.clock().MonotonicMs() - began, 1000);
+}
+
+TEST_F(Learning, WhereThereIsNoKeyboardThereIsNone) {
+  bus_.Plug("1-3", std::make_shared<PosScanner>(PosScanner::Layout::kNewland));
   const auto learned = Learn();
   ASSERT_FALSE(learned);
   EXPECT_EQ(learned.error().reason, "learn-no-keyboard");
+}
+
+TEST_F(Learning, OnlyThePortThatWasNamedIsListenedTo) {
+  const auto scanner = Keyboard(2, 8);
+  bus_.Plug("1-2", scanner);
+  bus_.Plug("1-3", persons_);
+  port_ = "1-3";
+  bus_.After(500, [&] { scanner->Scan("6402065208909999"); });
+  const auto learned = Learn();
+  ASSERT_FALSE(learned);
+  EXPECT_EQ(learned.error().reason, "learn-nothing");
 }
 
 TEST_F(Learning, AKeyboardThatCannotBeClaimedSaysWhy) {
@@ -108,9 +129,18 @@ TEST_F(Learning, AKeyboardThatCannotBeClaimedSaysWhy) {
   bus_.Deny("1-2", true);
   const auto learned = Learn();
   ASSERT_FALSE(learned);
-  EXPECT_EQ(learned.error().reason, "learn-no-keyboard");
-  EXPECT_NE(learned.error().message.find("no permission"), std::string::npos)
-      << learned.error().message;
+  EXPECT_EQ(learned.error().reason, "usb-permission");
+  bus_.Deny("1-2", false);
+  bus_.HoldBy("1-2", "usbfs");
+  EXPECT_EQ(Learn().error().reason, "usb-claimed");
+}
+
+TEST_F(Learning, AKeyboardThatLeavesMeanwhileIsToldAsGone) {
+  bus_.Plug("1-2", Keyboard(2, 8));
+  bus_.After(500, [&] { bus_.Unplug("1-2"); });
+  const auto learned = Learn();
+  ASSERT_FALSE(learned);
+  EXPECT_EQ(learned.error().reason, "usb-gone");
 }
 
 }  // namespace
