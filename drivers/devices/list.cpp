@@ -3,6 +3,7 @@
 
 #include "drivers/devices/commands.h"
 #include "drivers/devices/inbox.h"
+#include "drivers/usb/watching.h"
 
 namespace drivers::devices {
 namespace {
@@ -69,9 +70,11 @@ int List(const Session& session) {
 
 int Watch(const Session& session) {
   Inbox<usb::DeviceEvent> inbox(session.clock);
-  const auto watched =
-      session.bus.Watch([&inbox](usb::DeviceEvent event) { inbox.Put(std::move(event)); });
-  if (!watched) return Conclude(session, "watch", {}, FindingOf(watched.error()));
+  const usb::Watching watching(session.bus,
+                               [&inbox](const usb::DeviceEvent& event) { inbox.Put(event); });
+  if (!watching.status()) {
+    return Conclude(session, "watch", {}, FindingOf(watching.status().error()));
+  }
   const std::int64_t until = session.Until();
   while (const auto event = inbox.TakeUntil(until)) {
     if (event->kind == usb::DeviceEvent::Kind::kBlind) {

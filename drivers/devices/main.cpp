@@ -96,7 +96,10 @@ int Run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   try {
-    return Run(argc, argv);
+    const int status = Run(argc, argv);
+    if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return status;
+    std::fputs("anjungan-devices: not all of it could be written; is the disk full?\n", stderr);
+    return 1;
   } catch (const std::exception& error) {
     std::fprintf(stderr, "anjungan-devices: %s\n", error.what());
     return 1;

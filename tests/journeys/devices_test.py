@@ -98,6 +98,14 @@ class DevicesTest(unittest.TestCase):
         self.assertEqual(status, 0)
         self.assertIn("behind a hub", " ".join(said))
 
+    def test_what_could_not_be_written_is_no_success(self):
+        for words in (["list"], ["--json", "list"], ["test"]):
+            bench = self.start(["1-2=printer-80"], *words, waits=True, script='read go; exec "$@" >/dev/full')
+            self.go(bench)
+            said, status, _ = self.finish(bench)
+            self.assertEqual(status, 1, words)
+            self.assertIn("not all of it could be written", " ".join(said))
+
     def test_watch_tells_what_comes_and_goes(self):
         bench = self.start(["1-2=echo"], "--json", "--seconds", "6", "watch")
         lines = [json.loads(bench.stdout.readline())]
