@@ -343,7 +343,8 @@ LibusbInterface::Landing LibusbInterface::Fly(std::shared_ptr<Flight> flight, in
     flights_.erase(flight);
     landed_.notify_all();
   }
-  const End end = Settle(landed ? flight->end : End::kBroken);
+  // Nobody knows how much of one that never came back was moved.
+  const End end = landed ? Settle(flight->end) : End::kBroken;
   return {end, landed ? std::move(flight) : nullptr};
 }
 
