@@ -8,6 +8,18 @@
 #include "base/file.h"
 
 namespace toml {
+namespace {
+
+// What other systems make of such a name: capitals, and the ending of all texts.
+bool LooksLikeToml(const std::filesystem::path& file) {
+  std::string name = file.filename().string();
+  std::transform(name.begin(), name.end(), name.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  const std::string_view tail(name);
+  return tail.ends_with(".toml") || tail.ends_with(".toml.txt");
+}
+
+}  // namespace
 
 base::Result<std::vector<std::filesystem::path>> FilesIn(const std::filesystem::path& folder,
                                                          std::string_view kind) {
@@ -15,7 +27,7 @@ base::Result<std::vector<std::filesystem::path>> FilesIn(const std::filesystem::
   std::error_code error;
   for (std::filesystem::directory_iterator it(folder, error), end; !error && it != end;
        it.increment(error)) {
-    if (it->path().extension() == ".toml") files.push_back(it->path());
+    if (LooksLikeToml(it->path())) files.push_back(it->path());
   }
   if (error && error != std::errc::no_such_file_or_directory) {
     return base::Fail(base::ErrorCode::kInvalid, std::string(kind) + "-folder",
@@ -26,6 +38,13 @@ base::Result<std::vector<std::filesystem::path>> FilesIn(const std::filesystem::
   return files;
 }
 
+base::Status CheckName(const std::filesystem::path& file) {
+  if (file.extension() == ".toml") return {};
+  return base::Fail(
+      base::ErrorCode::kInvalid, "file-name",
+      file.string() + ": is not used, for its name does not end in .toml; rename or remove it");
+}
+
 base::Result<base::Bytes> ReadFile(const std::filesystem::path& file, std::size_t limit) {
   auto bytes = base::ReadFile(file, limit);
   if (bytes) return bytes;
@@ -34,6 +53,14 @@ base::Result<base::Bytes> ReadFile(const std::filesystem::path& file, std::size_
                        ? "; let everybody read it and its folder (sudo chmod a+rX)"
                        : "; replace or remove it";
   return base::Fail(std::move(error));
+}
+
+base::Status FirstSaid::Say(const std::string& what, const std::filesystem::path& file) {
+  const auto [first, is_new] = by_.emplace(what, file);
+  if (is_new) return {};
+  return base::Fail(base::ErrorCode::kInvalid, "said-twice",
+                    file.string() + ": " + what + " stands in " + first->second.string() +
+                        " already; take it out of one of them");
 }
 
 }  // namespace toml

@@ -7,6 +7,7 @@
 #include "drivers/card-reader/quirks.h"
 #include "drivers/card-reader/reader.h"
 #include "drivers/printer/usb_transport.h"
+#include "toml/files.h"
 
 namespace drivers::devices {
 namespace {
@@ -109,6 +110,16 @@ Verdict OfNone(Verdict verdict) {
   return verdict;
 }
 
+// A profile beside the two folders would be read by nobody.
+base::Status CheckNoStrays(const std::filesystem::path& folder) {
+  const auto files = toml::FilesIn(folder, "profile");
+  if (!files) return base::Fail(files.error());
+  if (files->empty()) return {};
+  return base::Fail(base::ErrorCode::kInvalid, "profile-folder",
+                    files->front().string() +
+                        ": is not used here; move it into printers/ or scanners/ beside it");
+}
+
 }  // namespace
 
 Finding OfDevice(const usb::DeviceInfo& device, Finding finding) {
@@ -136,6 +147,10 @@ std::string_view Name(Kind kind) {
 base::Result<Profiles> LoadProfiles(const std::filesystem::path& folder,
                                     const std::filesystem::path& learned,
                                     const std::function<void(const base::Error&)>& left_out) {
+  if (auto strays = CheckNoStrays(folder); !strays) {
+    if (!left_out) return base::Fail(std::move(strays.error()));
+    left_out(strays.error());
+  }
   auto printers = printer::LoadProfiles(folder / "printers", left_out);
   if (!printers) return base::Fail(std::move(printers.error()));
   auto scanners = scanner::usb::LoadProfiles(folder / "scanners", learned, left_out);

@@ -58,6 +58,7 @@ int Run(int argc, char** argv) {
   app.add_flag("--json", options.json, "one JSON object a line (docs/devices.schema.json)");
   app.add_option("--profiles", options.profiles,
                  "folder with printers/*.toml and scanners/*.toml beside the built-in profiles")
+      ->check(CLI::ExistingDirectory)
       ->capture_default_str();
   app.add_option("--learned", options.learned, "file of the scanners that were learned")
       ->capture_default_str();

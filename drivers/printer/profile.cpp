@@ -26,6 +26,14 @@ std::optional<std::uint16_t> ParseHex(std::string_view text) {
   return static_cast<std::uint16_t>(value);
 }
 
+std::string Text(UsbName usb) {
+  const auto hex = [](std::uint16_t value) {
+    return base::ToHex(
+        base::Bytes{static_cast<std::uint8_t>(value >> 8), static_cast<std::uint8_t>(value)});
+  };
+  return hex(usb.vendor) + ':' + hex(usb.product);
+}
+
 std::vector<UsbName> ReadUsb(toml::FileReader& reader, const toml::table& table) {
   std::vector<UsbName> names;
   if (const toml::node* node = table.get("usb"); node != nullptr && !node->is_array()) {
@@ -114,10 +122,20 @@ Profile ReadProfile(toml::FileReader& reader, const toml::table& table) {
   return profile;
 }
 
-base::Result<std::vector<Profile>> ReadFile(const std::filesystem::path& file) {
+base::Result<std::vector<Profile>> ReadFile(const std::filesystem::path& file,
+                                            toml::FirstSaid& first) {
+  if (auto named = toml::CheckName(file); !named) return base::Fail(std::move(named.error()));
   const auto bytes = toml::ReadFile(file, kProfileFileLimit);
   if (!bytes) return base::Fail(bytes.error());
-  return ParseProfiles(base::AsText(*bytes), file.string());
+  auto profiles = ParseProfiles(base::AsText(*bytes), file.string());
+  if (!profiles) return profiles;
+  for (const Profile& one : *profiles) {
+    for (const UsbName& usb : one.usb) {
+      auto said = first.Say("usb " + Text(usb), file);
+      if (!said) return base::Fail(std::move(said.error()));
+    }
+  }
+  return profiles;
 }
 
 }  // namespace
@@ -171,7 +189,8 @@ base::Result<std::vector<Profile>> LoadProfiles(
   std::vector<Profile> profiles(built_in.begin(), built_in.end());
   std::vector<base::Result<std::vector<Profile>>> all;
   if (const auto files = toml::FilesIn(folder, "profile")) {
-    for (const auto& file : *files) all.push_back(ReadFile(file));
+    toml::FirstSaid first;
+    for (const auto& file : *files) all.push_back(ReadFile(file, first));
   } else {
     all.push_back(base::Fail(files.error()));
   }

@@ -88,7 +88,8 @@ std::span<const Profile> BuiltInProfiles();
 
 // The built-in ones, and then those of all *.toml of `folder`, in the order of their names; one
 // with the name of an earlier one takes its place. No such folder: the built-in ones alone. A file
-// that is wrong is told to `left_out`, and the others count; without `left_out` it is the error.
+// that is wrong, misnamed, or names the device of an earlier file is told to `left_out`, and the
+// others count; without `left_out` it is the error.
 base::Result<std::vector<Profile>> LoadProfiles(
     const std::filesystem::path& folder,
     const std::function<void(const base::Error&)>& left_out = nullptr);

@@ -217,6 +217,7 @@ base::Result<Catalogue> Load(const std::filesystem::path& folder) {
   }
   Catalogue catalogue;
   for (const std::filesystem::path& file : *files) {
+    if (auto named = toml::CheckName(file); !named) return base::Fail(std::move(named.error()));
     auto bytes = base::ReadFile(file, kFileLimit);
     if (!bytes) return base::Fail(std::move(bytes.error()));
     auto service = Parse(base::AsText(*bytes), file.filename().string());

@@ -40,7 +40,7 @@ FOLDERS = {
     # Devices in software below that seam.
     # The technician's command, and what it judges devices by: the only place below the kiosk where the classes meet.
     "drivers/devices": Folder(("base", "drivers/usb", "drivers/card-reader", "drivers/printer", "drivers/qr",
-                               "drivers/scanner", "drivers/scanner/usb"), ("nlohmann", "cli11")),
+                               "drivers/scanner", "drivers/scanner/usb", "toml"), ("nlohmann", "cli11")),
     "drivers/simulator/usb": Folder(("base", "drivers/usb", "drivers/printer", "drivers/simulator")),
     # The same below the unmodified libusb.
     "drivers/simulator/umockdev": Folder(("base", "drivers/usb", "drivers/simulator/usb"), ("umockdev",)),

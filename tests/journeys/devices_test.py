@@ -36,6 +36,8 @@ class DevicesTest(unittest.TestCase):
         self.addCleanup(folder.cleanup)
         self.folder = Path(folder.name)
         self.control = self.folder / "bench"
+        self.profiles = self.folder / "profiles"
+        self.profiles.mkdir()
 
     def start(self, devices, *words, waits=False, script='read go; exec "$@"'):
         """`waits`: the command starts when go() is called, and finds what was done to the devices before."""
@@ -44,7 +46,7 @@ class DevicesTest(unittest.TestCase):
             command += ["--device", device]
         command += ["--", *(["sh", "-c", script, "sh"] if waits else [])]
         command += [harness.BIN / "anjungan-devices", "--learned", self.folder / "learned.toml", "--profiles",
-                    self.folder / "profiles", *words]
+                    self.profiles, *words]
         bench = subprocess.Popen([*map(str, command)], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                  stderr=subprocess.STDOUT, text=True)
         self.addCleanup(bench.stdout.close)
@@ -244,8 +246,8 @@ class DevicesTest(unittest.TestCase):
         self.assertEqual(([one["situation"] for one in said], status), (["ready", "ready"], 0))
 
     def test_a_profile_takes_effect_without_a_new_build(self):
-        printers = self.folder / "profiles" / "printers"
-        printers.mkdir(parents=True)
+        printers = self.profiles / "printers"
+        printers.mkdir()
         built_in = (Path(__file__).parents[2] / "drivers/printer/printers.toml").read_text()
         entry = next(part for part in re.split(r"(?m)^(?=\[\[printer\]\])", built_in) if '"pos-80"' in part)
         said, _, _ = self.ask(["1-5=printer"], "list")
@@ -255,6 +257,12 @@ class DevicesTest(unittest.TestCase):
         (printers / "kantor.toml").write_text(entry)
         said, _, _ = self.ask(["1-5=printer"], "list")
         self.assertEqual((said[0]["situation"], said[0]["model"]), ("ready", "kantor-contoh"))
+
+    def test_a_folder_of_profiles_that_is_not_there_is_told(self):
+        self.profiles.rmdir()
+        said, status, _ = self.finish(self.start([], "list"))
+        self.assertEqual(status, 2)
+        self.assertIn(f"does not exist: {self.profiles}", said[0])
 
     def test_each_situation_has_its_exit_status(self):
         for devices, words, situation, status in (

@@ -72,6 +72,19 @@ base::Result<std::vector<Profile>> ReadFile(const std::filesystem::path& file) {
   return ParseProfiles(base::AsText(*bytes), file.string());
 }
 
+base::Result<std::vector<Profile>> ReadOwn(const std::filesystem::path& file,
+                                           toml::FirstSaid& first) {
+  if (auto named = toml::CheckName(file); !named) return base::Fail(std::move(named.error()));
+  auto profiles = ReadFile(file);
+  if (!profiles) return profiles;
+  for (const Profile& one : *profiles) {
+    const std::string serial = one.serial.empty() ? "" : " with serial " + one.serial;
+    auto said = first.Say("usb " + one.usb + serial, file);
+    if (!said) return base::Fail(std::move(said.error()));
+  }
+  return profiles;
+}
+
 base::Result<std::vector<Profile>> ReadLearned(const std::filesystem::path& file) {
   auto profiles = ReadFile(file);
   if (!profiles && profiles.error().code == base::ErrorCode::kNotFound) {
@@ -131,7 +144,8 @@ base::Result<std::vector<Profile>> LoadProfiles(
   if (!profiles) return profiles;
   std::vector<base::Result<std::vector<Profile>>> all;
   if (const auto files = toml::FilesIn(folder, "profile")) {
-    for (const auto& file : *files) all.push_back(ReadFile(file));
+    toml::FirstSaid first;
+    for (const auto& file : *files) all.push_back(ReadOwn(file, first));
   } else {
     all.push_back(base::Fail(files.error()));
   }

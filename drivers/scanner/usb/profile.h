@@ -42,8 +42,9 @@ inline constexpr std::size_t kProfileFileLimit = std::size_t{256} << 10;
 base::Result<std::vector<Profile>> ParseProfiles(std::string_view text, std::string_view file_name);
 
 // The built-in ones, then those of all *.toml of `folder` in the order of their names, then those
-// that were learned. No such folder or file: nothing of it. A file that is wrong is told to
-// `left_out`, and the others count; without `left_out` it is the error.
+// that were learned. No such folder or file: nothing of it. A file that is wrong, misnamed, or
+// names the device of an earlier file is told to `left_out`, and the others count; without
+// `left_out` it is the error.
 base::Result<std::vector<Profile>> LoadProfiles(
     const std::filesystem::path& folder, const std::filesystem::path& learned,
     const std::function<void(const base::Error&)>& left_out = nullptr);

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
 #include <memory>
 #include <set>
 #include <string>
@@ -15,6 +16,7 @@
 #include "drivers/simulator/usb/in_process_bus.h"
 #include "drivers/simulator/usb/printer_model.h"
 #include "drivers/simulator/usb/scanner_keyboard.h"
+#include "tests/support/temp_dir.h"
 
 namespace drivers::devices {
 namespace {
@@ -41,6 +43,19 @@ TEST_F(JudgeTest, AReaderIsReadyWhereverItIsPluggedIn) {
   EXPECT_EQ(verdict.kind, Kind::kCardReader);
   EXPECT_TRUE(verdict.device.behind_hub);
   EXPECT_TRUE(bus.Claim(verdict.device, verdict.interface)) << "it was not given back";
+}
+
+TEST(LoadProfilesTest, AProfileBesideTheTwoFoldersIsTold) {
+  const tests::TempDir dir;
+  std::ofstream(dir / "kantor.toml") << "x";
+  const auto refused = LoadProfiles(dir.path(), dir / "learned.toml");
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().message, (dir / "kantor.toml").string() +
+                                         ": is not used here; move it into printers/ or scanners/ "
+                                         "beside it");
+  int told = 0;
+  EXPECT_TRUE(LoadProfiles(dir.path(), dir / "learned.toml", [&](const base::Error&) { ++told; }));
+  EXPECT_EQ(told, 1);
 }
 
 TEST_F(JudgeTest, NoPermission) {

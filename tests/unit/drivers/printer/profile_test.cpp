@@ -108,10 +108,10 @@ TEST(Profiles, AFolderAddsAndReplacesWithoutANewBuild) {
   EXPECT_EQ(MatchProfile(*more, {0x0416, 0x5011})->name, "iware-58") << "the technician's word";
   EXPECT_EQ(MatchProfile(*more, {0x1a2b, 0x00ff})->name, "iware-58");
 
-  write("zz.toml", Changed("iware-58", "pos-58"));
+  write("iware.toml", Changed("iware-58", "pos-58"));
   const auto replaced = LoadProfiles(folder.path());
   ASSERT_TRUE(replaced);
-  EXPECT_EQ(replaced->size(), BuiltInProfiles().size() + 1);
+  EXPECT_EQ(replaced->size(), BuiltInProfiles().size());
   EXPECT_EQ(FindProfile(*replaced, "pos-58")->title, "Iware 58 mm");
 
   write("broken.toml", "name = 1\n");
@@ -125,6 +125,28 @@ TEST(Profiles, AFolderAddsAndReplacesWithoutANewBuild) {
   ASSERT_TRUE(rest) << "the kiosk goes on without that file";
   EXPECT_EQ(rest->size(), replaced->size());
   EXPECT_EQ(left_out, std::vector<std::string>{refused.error().message});
+}
+
+TEST(Profiles, AFileThatNobodyWouldUseIsTold) {
+  const tests::TempDir folder;
+  const auto write = [&](const std::string& name, const std::string& text) {
+    std::ofstream(folder.path() / name) << text;
+  };
+  write("a.toml", kGood);
+  write("b.toml", Changed("iware-58", "iware-b"));
+  write("c.toml.txt", kGood);
+  std::vector<std::string> left_out;
+  const auto profiles = LoadProfiles(
+      folder.path(), [&](const base::Error& error) { left_out.push_back(error.message); });
+  ASSERT_TRUE(profiles) << profiles.error().message;
+  EXPECT_EQ(MatchProfile(*profiles, {0x0416, 0x5011})->name, "iware-58");
+  const std::string a = folder / "a.toml", b = folder / "b.toml", c = folder / "c.toml.txt";
+  EXPECT_EQ(left_out,
+            (std::vector<std::string>{
+                b + ": usb 0416:5011 stands in " + a + " already; take it out of one of them",
+                c + ": is not used, for its name does not end in .toml; rename or "
+                    "remove it"}));
+  EXPECT_EQ(LoadProfiles(folder.path()).error().message, left_out[0]);
 }
 
 }  // namespace

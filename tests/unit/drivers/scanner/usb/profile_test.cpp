@@ -179,6 +179,25 @@ TEST(ScannerProfiles, AFileThatIsWrongIsLeftOutAndTold) {
   EXPECT_EQ(refused.error().message, left_out[0]);
 }
 
+TEST(ScannerProfiles, AFileThatNobodyWouldUseIsTold) {
+  const tests::TempDir dir;
+  const auto write = [&](const std::string& name, std::string_view text) {
+    ASSERT_TRUE(
+        base::WriteFileDurably(dir.path() / name, base::AsBytes(text), base::FileAccess::kPublic));
+  };
+  write("a.toml", With("suffix = \"tab\"\n"));
+  write("b.toml", With("suffix = \"enter\"\n"));
+  write("c.toml", With("suffix = \"enter\"\nserial = \"2\"\n"));  // one of several of that model
+  write("d.TOML", With("suffix = \"enter\"\n"));
+  std::vector<std::string> left_out;
+  const auto profiles =
+      LoadProfiles(dir.path(), dir.path() / "learned.toml",
+                   [&](const base::Error& error) { left_out.push_back(error.reason); });
+  ASSERT_TRUE(profiles) << profiles.error().message;
+  EXPECT_EQ(MatchProfile(*profiles, Device(0x1EAB, 0x8203))->typed.suffix, Suffix::kTab);
+  EXPECT_EQ(left_out, (std::vector<std::string>{"said-twice", "file-name"}));
+}
+
 TEST(ScannerProfiles, ADamagedFileIsNotWrittenOver) {
   const tests::TempDir dir;
   const auto file = dir.path() / "scanners.toml";
