@@ -2,6 +2,7 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <exception>
+#include <memory>
 #include <string>
 
 #include "base/clock.h"
@@ -23,6 +24,32 @@ struct Options {
   bool show_text = false;
   bool learn = false;
   bool card_number = false;
+};
+
+// Behind the help of every command: the options that all share, and the exit statuses.
+class Help : public CLI::Formatter {
+ public:
+  std::string make_footer(const CLI::App* app) const override {
+    std::string text;
+    if (const CLI::App* const all = app->get_parent()) {
+      const auto shared = all->get_options(
+          [all](const CLI::Option* option) { return option != all->get_help_ptr(); });
+      text = make_group("Options of every command", false, shared).substr(1) + "\n";
+    }
+    text += "Exit status:\n";
+    const auto line = [&text](int status, std::string_view what) {
+      const std::string number = std::to_string(status);
+      text +=
+          "  " + number + std::string(number.size() < 2 ? 3 : 2, ' ') + std::string(what) + "\n";
+    };
+    for (const devices::Situation one : devices::ListSituations()) {
+      line(ExitStatus(one), std::string(Name(one)) + ": " + std::string(Meaning(one)));
+      if (one != devices::Situation::kReady) continue;
+      line(1, "what it says could not be written");
+      line(2, "a wrong command line, or a mistake in a profile file");
+    }
+    return text;
+  }
 };
 
 int RunCommand(const std::string& command, const Options& options) {
@@ -54,8 +81,10 @@ int RunCommand(const std::string& command, const Options& options) {
 int Run(int argc, char** argv) {
   CLI::App app("The USB devices of a kiosk. End whatever else uses them first.");
   app.require_subcommand(1);
+  app.formatter(std::make_shared<Help>());
   Options options;
-  app.add_flag("--json", options.json, "one JSON object a line (docs/devices.schema.json)");
+  app.add_flag("--json", options.json,
+               "one JSON object a line (docs/devices.schema.json); not of udev");
   app.add_option("--profiles", options.profiles,
                  "folder with printers/*.toml and scanners/*.toml beside the built-in profiles")
       ->check(CLI::ExistingDirectory)
@@ -70,7 +99,7 @@ int Run(int argc, char** argv) {
   app.fallthrough();
   app.add_subcommand("list",
                      "what is plugged in, and which driver takes it or why none does; status 0 "
-                     "unless it cannot look");
+                     "unless it cannot look; with --json no line if nothing is plugged in");
   app.add_subcommand("watch", "what arrives and leaves, for --seconds");
   app.add_subcommand("test", "asks every device how it is");
   app.add_subcommand("print", "prints a test page")
@@ -90,7 +119,12 @@ int Run(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : 2;
   }
-  return RunCommand(app.get_subcommands().front()->get_name(), options);
+  const std::string command = app.get_subcommands().front()->get_name();
+  if (command == "udev" && options.json) {
+    std::fputs("anjungan-devices: udev prints rules for udev: leave --json away\n", stderr);
+    return 2;
+  }
+  return RunCommand(command, options);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include <filesystem>
 #include <string>
 #include <system_error>
+#include <utility>
 
 #include "drivers/devices/commands.h"
 #include "drivers/devices/inbox.h"
@@ -105,8 +106,9 @@ int Learn(const Session& session, const std::filesystem::path& learned, bool car
   settings.seconds = session.seconds;
   settings.meaning = card_number ? scanner::Meaning::kCardNumber : scanner::Meaning::kCode;
   settings.port = session.port;
-  const auto found =
+  auto [found, port] =
       scanner::usb::LearnWedge(session.bus, session.clock, session.profiles.scanners, settings);
+  verdict.device.port = std::move(port);
   if (!found) return conclude(OfLearning(found.error()));
   verdict.model = found->name;
   if (const auto kept = scanner::usb::RememberProfile(learned, *found); !kept) {

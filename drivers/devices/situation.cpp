@@ -10,33 +10,41 @@ struct Row {
   Situation situation;
   std::string_view name;
   int exit_status;
+  std::string_view meaning;
   std::string_view remedy;
 };
 
 constexpr std::array kRows{
-    Row{Situation::kReady, "ready", 0, ""},
+    Row{Situation::kReady, "ready", 0,
+        "also of scan --learn when what is plugged in is known already", ""},
     Row{Situation::kNoPermission, "no-permission", 10,
+        "this user may not open the device: the udev rules or the group are missing",
         "install 70-anjungan-usb.rules, add this user to the group anjungan-usb, log in again and "
         "plug the device in anew"},
-    Row{Situation::kClaimed, "claimed", 11,
+    Row{Situation::kClaimed, "claimed", 11, "another program has it",
         "end the program that has it (the kiosk itself, pcscd, cups), then try again"},
-    Row{Situation::kUnknownClass, "unknown-class", 12,
+    Row{Situation::kUnknownClass, "unknown-class", 12, "nothing that a kiosk uses",
         "the kiosk uses card readers, receipt printers and scanners only: nothing to do"},
-    Row{Situation::kNoProfile, "no-profile", 13, "add a profile for this model (docs/devices.md)"},
-    Row{Situation::kNoCard, "no-card", 14,
+    Row{Situation::kNoProfile, "no-profile", 13,
+        "of a class that a kiosk uses, and no profile names the model",
+        "add a profile for this model (docs/devices.md)"},
+    Row{Situation::kNoCard, "no-card", 14, "the reader works, and no card came",
         "lay a card flat on the reader and keep it there; if it stays so, try another card"},
-    Row{Situation::kTwoAlike, "two-alike", 15, "say which one with --port"},
-    Row{Situation::kNone, "none", 16,
+    Row{Situation::kTwoAlike, "two-alike", 15, "say which one with --port",
+        "say which one with --port"},
+    Row{Situation::kNone, "none", 16, "none of that kind is plugged in",
         "plug one in; anjungan-devices list shows what the computer sees"},
-    Row{Situation::kUnplugged, "unplugged", 17,
+    Row{Situation::kUnplugged, "unplugged", 17, "left while the command ran",
         "plug it in again, and fasten the cable: it left while it was used"},
-    Row{Situation::kBroken, "broken", 18,
+    Row{Situation::kBroken, "broken", 18, "what it says of itself cannot be believed",
         "unplug it and try another one: what it says of itself cannot be believed"},
-    Row{Situation::kSilent, "silent", 19,
+    Row{Situation::kSilent, "silent", 19, "nothing was scanned in time",
         "scan again; if nothing comes, scan the code for USB mode in the scanner's manual"},
-    Row{Situation::kTrouble, "trouble", 20,
+    Row{Situation::kTrouble, "trouble", 20, "it answered, and not as it should",
         "unplug it, wait ten seconds, plug it in and try again; then try another one"},
-    Row{Situation::kNoBus, "no-bus", 21, "start the computer anew"},
+    Row{Situation::kNoBus, "no-bus", 21,
+        "USB itself does not work; the line begins with why: usb-enumeration-hangs, usb-start",
+        "start the computer anew"},
 };
 
 const Row& RowOf(Situation situation) {
@@ -51,6 +59,19 @@ std::string_view Name(Situation situation) {
 
 int ExitStatus(Situation situation) {
   return RowOf(situation).exit_status;
+}
+
+std::string_view Meaning(Situation situation) {
+  return RowOf(situation).meaning;
+}
+
+std::span<const Situation> ListSituations() {
+  static constexpr auto kAll = [] {
+    std::array<Situation, kRows.size()> all{};
+    for (std::size_t i = 0; i < all.size(); ++i) all[i] = kRows[i].situation;
+    return all;
+  }();
+  return kAll;
 }
 
 std::string_view Remedy(Situation situation) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -32,6 +33,12 @@ std::string_view Name(Situation situation);
 // 0 ready, 10 no-permission, 11 claimed, 12 unknown-class, 13 no-profile, 14 no-card, 15 two-alike,
 // 16 none, 17 unplugged, 18 broken, 19 silent, 20 trouble, 21 no-bus. (2 is a wrong command line.)
 int ExitStatus(Situation situation);
+
+// What it means, in a few words.
+std::string_view Meaning(Situation situation);
+
+// By exit status.
+std::span<const Situation> ListSituations();
 
 // What to do next, one line; empty when ready.
 std::string_view Remedy(Situation situation);

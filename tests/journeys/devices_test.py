@@ -311,7 +311,7 @@ class DevicesTest(unittest.TestCase):
         self.assertEqual(status, 0, said)
         line = json.loads(said[-1])
         self.assertEqual(len([form for form in SCHEMA["oneOf"] if fits(line, form)]), 1, line)
-        self.assertEqual((line["command"], line["situation"]), ("learn", "ready"))
+        self.assertEqual((line["command"], line["situation"], line["port"]), ("learn", "ready", "1-2"))
         self.assertNotIn("CONTOH-123", " ".join(said))
         self.assertEqual(counts["1-3"]["in"], 0, "a scanner that is known is left alone")
         learned = (self.folder / "learned.toml").read_text()
@@ -380,6 +380,29 @@ class DevicesTest(unittest.TestCase):
         said, status, _ = self.ask(["1-2=scanner-unknown"], "scan", "--learn")
         self.assertEqual((said[-1]["situation"], status), ("trouble", 20))
         self.assertIn("mkdir", said[-1]["remedy"])
+
+    def test_list_in_json_has_no_line_for_nothing(self):
+        said, status, _ = self.ask(["1-2=card-reader"], "--port", "1-3", "list")
+        self.assertEqual((said, status), ([], 0))
+
+    def test_udev_refuses_json(self):
+        asked = subprocess.run([harness.BIN / "anjungan-devices", "--json", "udev"], capture_output=True, text=True)
+        self.assertEqual((asked.returncode, asked.stdout), (2, ""))
+        self.assertIn("leave --json away", asked.stderr)
+
+    def test_help_and_manual_name_the_same_statuses(self):
+        manual = (Path(__file__).parents[2] / "docs/devices.md").read_text()
+        rows = re.findall(r"(?m)^\| `([a-z-]+)` \| (\d+) \| (.*) \|$", manual)
+        self.assertEqual(len(rows), len(SCHEMA["$defs"]["situation"]["enum"]))
+        commands = re.findall(r"(?m)^anjungan-devices ([a-z]+)  ", manual)
+        self.assertGreater(len(commands), 6)
+        for command in [], *([one] for one in commands):
+            told = subprocess.run([harness.BIN / "anjungan-devices", *command, "--help"], capture_output=True, text=True)
+            self.assertEqual(told.returncode, 0)
+            for name, status, meaning in rows:
+                self.assertRegex(told.stdout, rf"(?m)^  {status} +{name}: " + re.escape(meaning.replace("`", "")) + "$")
+            for option in "--json", "--profiles", "--learned", "--port", "--seconds":
+                self.assertEqual(told.stdout.count(f"\n  {option} "), 1, (command, option))
 
     def test_list_honours_the_port(self):
         said, _, _ = self.ask(["1-2=card-reader", "1-3=printer-80"], "--port", "1-3", "list")

@@ -63,6 +63,10 @@ int Report(const base::Error& error) {
 }  // namespace
 
 int main(int count, char** words) {
+  if (count == 2 &&
+      (words[1] == std::string_view("--help") || words[1] == std::string_view("-h"))) {
+    return std::fputs(kUsage, stdout) < 0 ? 1 : 0;
+  }
   const std::optional<Arguments> arguments = Parse(count, words);
   if (!arguments) {
     std::fputs(kUsage, stderr);

@@ -97,8 +97,8 @@ Profile ProfileOf(const drivers::usb::DeviceInfo& device, Suffix suffix, Meaning
 
 }  // namespace
 
-base::Result<Profile> LearnWedge(drivers::usb::Bus& bus, const base::Clock& clock,
-                                 const std::vector<Profile>& known, const LearnSettings& settings) {
+Learned LearnWedge(drivers::usb::Bus& bus, const base::Clock& clock,
+                   const std::vector<Profile>& known, const LearnSettings& settings) {
   std::mutex mutex;
   std::condition_variable changed;
   bool woken = false;
@@ -118,14 +118,23 @@ base::Result<Profile> LearnWedge(drivers::usb::Bus& bus, const base::Clock& cloc
   };
 
   std::map<std::uint64_t, Candidate> candidates;
-  std::optional<base::Error> refused;
-  std::optional<base::Error> lost;
+  struct Refusal {
+    base::Error error;
+    std::string port;
+  };
+  const auto told = [](Refusal&& refusal) {
+    return Learned{base::Fail(std::move(refusal.error)), std::move(refusal.port)};
+  };
+  std::optional<Refusal> refused;
+  std::optional<Refusal> lost;
   std::string known_one;
+  std::string known_port;
   const auto claim = [&] {
     for (const auto& device : bus.Devices()) {
       if (!settings.port.empty() && device.port != settings.port) continue;
       if (const Profile* profile = MatchProfile(known, device)) {
         if (profile->speaks == Speaks::kNothing) continue;
+        known_port = device.port;
         known_one = "'" + profile->name + "' at port " + device.port + " is known already";
         continue;
       }
@@ -141,7 +150,7 @@ base::Result<Profile> LearnWedge(drivers::usb::Bus& bus, const base::Clock& cloc
       if (station) {
         one.station = std::move(*station);
       } else {
-        refused = std::move(station.error());
+        refused = {std::move(station.error()), device.port};
       }
     }
   };
@@ -154,32 +163,38 @@ base::Result<Profile> LearnWedge(drivers::usb::Bus& bus, const base::Clock& cloc
   while (clock.MonotonicMs() < until) {
     claim();
     if (candidates.empty() && !known_one.empty()) {
-      return base::Fail(base::ErrorCode::kConflict, "learn-known",
-                        "nothing to learn: " + known_one);
+      return {
+          base::Fail(base::ErrorCode::kConflict, "learn-known", "nothing to learn: " + known_one),
+          known_port};
     }
-    if (refused && refused->reason == "usb-permission" && !listening()) {
-      return base::Fail(std::move(*refused));
+    if (refused && refused->error.reason == "usb-permission" && !listening()) {
+      return told(std::move(*refused));
     }
     for (auto& [id, one] : candidates) {
       if (!one.station) continue;
       Harvest nothing;
       if (auto turned = one.station->Turn(nothing); !turned) {
-        lost = std::move(turned.error());
+        lost = {std::move(turned.error()), one.device.port};
         one.station.reset();
       }
-      if (*one.learned) return ProfileOf(one.device, **one.learned, settings.meaning);
+      if (*one.learned) {
+        return {ProfileOf(one.device, **one.learned, settings.meaning), one.device.port};
+      }
     }
     wait();
   }
   if (listening()) {
-    return base::Fail(base::ErrorCode::kTimeout, "learn-nothing",
-                      "nothing was scanned" + (known_one.empty() ? "" : "; " + known_one));
+    const bool only = candidates.size() == 1;
+    return {base::Fail(base::ErrorCode::kTimeout, "learn-nothing",
+                       "nothing was scanned" + (known_one.empty() ? "" : "; " + known_one)),
+            only ? candidates.begin()->second.device.port : settings.port};
   }
-  if (lost) return base::Fail(std::move(*lost));
-  if (refused) return base::Fail(std::move(*refused));
-  return base::Fail(base::ErrorCode::kNotFound, "learn-no-keyboard",
-                    "no keyboard that could be a scanner is plugged in" +
-                        (settings.port.empty() ? "" : " at port " + settings.port));
+  if (lost) return told(std::move(*lost));
+  if (refused) return told(std::move(*refused));
+  return {base::Fail(base::ErrorCode::kNotFound, "learn-no-keyboard",
+                     "no keyboard that could be a scanner is plugged in" +
+                         (settings.port.empty() ? "" : " at port " + settings.port)),
+          settings.port};
 }
 
 }  // namespace drivers::scanner::usb

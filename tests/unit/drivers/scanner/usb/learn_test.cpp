@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "drivers/simulator/usb/in_process_bus.h"
 #include "drivers/simulator/usb/scanner_keyboard.h"
@@ -30,8 +31,10 @@ std::shared_ptr<KeyboardScanner> Keyboard(std::uint16_t product, int interval_ms
 class Learning : public testing::Test {
  protected:
   base::Result<Profile> Learn(Meaning meaning = Meaning::kCode) {
-    return LearnWedge(bus_, bus_.clock(), known_,
-                      {30, meaning, [this](int ms) { bus_.Advance(ms); }, port_});
+    auto [profile, port] = LearnWedge(bus_, bus_.clock(), known_,
+                                      {30, meaning, [this](int ms) { bus_.Advance(ms); }, port_});
+    told_port_ = std::move(port);
+    return std::move(profile);
   }
   bool IsFree(const std::string& port) {
     for (const auto& device : bus_.Devices()) {
@@ -43,6 +46,7 @@ class Learning : public testing::Test {
   InProcessBus bus_;
   std::vector<Profile> known_;
   std::string port_;
+  std::string told_port_;
   // One that a person types on, 60 ms a report, 120 a key.
   std::shared_ptr<KeyboardScanner> persons_ = Keyboard(1, 60);
 };
@@ -57,6 +61,7 @@ TEST_F(Learning, TheOneThatTypesAsNoPersonCanIsTheScanner) {
   ASSERT_TRUE(learned) << learned.error().message;
   EXPECT_EQ(learned->usb, "1a2c:0002");
   EXPECT_EQ(learned->serial, "S-1");
+  EXPECT_EQ(told_port_, "1-2");
   EXPECT_EQ(learned->name, "Simulated keyboard scanner");
   EXPECT_EQ(learned->typed.suffix, Suffix::kTab);
   EXPECT_TRUE(IsFree("1-1")) << "all are given back";
@@ -89,6 +94,7 @@ TEST_F(Learning, APersonsTypingIsNotLearned) {
   const auto learned = Learn();
   ASSERT_FALSE(learned);
   EXPECT_EQ(learned.error().reason, "learn-nothing");
+  EXPECT_EQ(told_port_, "1-1") << "there is no other";
   EXPECT_LE(bus_.clock().MonotonicMs() - began, 30100);
   EXPECT_TRUE(IsFree("1-1"));
 }
@@ -103,6 +109,7 @@ TEST_F(Learning, WhatIsKnownOrNoKeyboardIsNotTouched) {
   const auto learned = Learn();
   ASSERT_FALSE(learned);
   EXPECT_EQ(learned.error().reason, "learn-known") << "and that is said at once";
+  EXPECT_EQ(told_port_, "1-2");
   EXPECT_LT(bus_.clock().MonotonicMs() - began, 1000);
 }
 
@@ -130,6 +137,7 @@ TEST_F(Learning, AKeyboardThatCannotBeClaimedSaysWhy) {
   const auto learned = Learn();
   ASSERT_FALSE(learned);
   EXPECT_EQ(learned.error().reason, "usb-permission");
+  EXPECT_EQ(told_port_, "1-2");
   bus_.Deny("1-2", false);
   bus_.HoldBy("1-2", "usbfs");
   EXPECT_EQ(Learn().error().reason, "usb-claimed");
