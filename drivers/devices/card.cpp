@@ -38,7 +38,7 @@ int Card(const Session& session) {
   if (verdict.finding.situation != Situation::kReady) {
     return Conclude(session, "card", verdict, verdict.finding);
   }
-  Inbox<CardEvent> inbox(session.clock);
+  Inbox<CardEvent> inbox(session.clock, session.stop);
   card_reader::CardReader reader(session.bus, session.clock,
                                  [&inbox](CardEvent event) { inbox.Put(std::move(event)); });
   const usb::Watching watching(session.bus, [&](const usb::DeviceEvent& event) {

@@ -8,6 +8,7 @@
 #include <deque>
 #include <mutex>
 #include <optional>
+#include <stop_token>
 #include <utility>
 
 #include "base/clock.h"
@@ -17,7 +18,9 @@ namespace drivers::devices {
 template <class T>
 class Inbox {
  public:
-  explicit Inbox(const base::Clock& clock) : clock_(clock) {}
+  // Nothing is waited for once `stop` is asked.
+  explicit Inbox(const base::Clock& clock, std::stop_token stop = {})
+      : clock_(clock), stop_(std::move(stop)) {}
 
   void Put(T item) {
     {
@@ -27,12 +30,13 @@ class Inbox {
     came_.notify_one();
   }
 
-  // nullopt when nothing came until then, on the clock.
+  // nullopt when nothing came until then, on the clock, or when it is to stop.
   std::optional<T> TakeUntil(std::int64_t until_ms) {
     std::unique_lock lock(mutex_);
     const std::chrono::milliseconds left(
         std::max<std::int64_t>(0, until_ms - clock_.MonotonicMs()));
-    if (!came_.wait_for(lock, left, [this] { return !items_.empty(); })) return std::nullopt;
+    came_.wait_for(lock, stop_, left, [this] { return !items_.empty(); });
+    if (items_.empty() || stop_.stop_requested()) return std::nullopt;
     T item = std::move(items_.front());
     items_.pop_front();
     return item;
@@ -40,8 +44,9 @@ class Inbox {
 
  private:
   const base::Clock& clock_;
+  const std::stop_token stop_;
   std::mutex mutex_;
-  std::condition_variable came_;
+  std::condition_variable_any came_;
   std::deque<T> items_;
 };
 

@@ -57,6 +57,7 @@ int List(const Session& session) {
   auto devices = session.bus.Devices();
   std::erase_if(devices, [&](const usb::DeviceInfo& one) { return !session.Asks(one); });
   for (const usb::DeviceInfo& device : devices) {
+    if (session.stop.stop_requested()) break;
     SayAll(session, "device", device, Try(session.bus, device, session.profiles));
   }
   if (devices.empty() && !session.json) {
@@ -69,7 +70,7 @@ int List(const Session& session) {
 }
 
 int Watch(const Session& session) {
-  Inbox<usb::DeviceEvent> inbox(session.clock);
+  Inbox<usb::DeviceEvent> inbox(session.clock, session.stop);
   const usb::Watching watching(session.bus,
                                [&inbox](const usb::DeviceEvent& event) { inbox.Put(event); });
   if (!watching.status()) {

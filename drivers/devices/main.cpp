@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "drivers/devices/commands.h"
+#include "drivers/devices/interrupt.h"
 #include "drivers/devices/udev.h"
 #include "drivers/usb/libusb_bus.h"
 
@@ -52,6 +53,26 @@ class Help : public CLI::Formatter {
   }
 };
 
+int Ask(const std::string& command, const Options& options, const devices::Profiles& profiles,
+        devices::Interrupt& interrupt) {
+  devices::Output output{options.json, stdout};
+  auto bus = drivers::usb::LibusbBus::Start();
+  if (!bus) {
+    return devices::Conclude(output, options.learn ? "learn" : command, {},
+                             devices::FindingOf(bus.error()));
+  }
+  output.stop = interrupt.Hold();
+  const base::SystemClock clock;
+  const devices::Session session{output, **bus, clock, profiles, options.port, options.seconds};
+  if (command == "list") return devices::List(session);
+  if (command == "watch") return devices::Watch(session);
+  if (command == "test") return devices::Test(session);
+  if (command == "print") return devices::PrintTestPage(session, options.profile);
+  if (command == "card") return devices::Card(session);
+  return options.learn ? devices::Learn(session, options.learned, options.card_number)
+                       : devices::Scan(session, options.show_text);
+}
+
 int RunCommand(const std::string& command, const Options& options) {
   const auto profiles = devices::LoadProfiles(options.profiles, options.learned);
   if (!profiles) {
@@ -61,21 +82,10 @@ int RunCommand(const std::string& command, const Options& options) {
   if (command == "udev") {
     return std::fputs(devices::UdevRules(*profiles).c_str(), stdout) < 0 ? 1 : 0;
   }
-  const devices::Output output{options.json, stdout};
-  auto bus = drivers::usb::LibusbBus::Start();
-  if (!bus) {
-    return devices::Conclude(output, options.learn ? "learn" : command, {},
-                             devices::FindingOf(bus.error()));
-  }
-  const base::SystemClock clock;
-  const devices::Session session{output, **bus, clock, *profiles, options.port, options.seconds};
-  if (command == "list") return devices::List(session);
-  if (command == "watch") return devices::Watch(session);
-  if (command == "test") return devices::Test(session);
-  if (command == "print") return devices::PrintTestPage(session, options.profile);
-  if (command == "card") return devices::Card(session);
-  return options.learn ? devices::Learn(session, options.learned, options.card_number)
-                       : devices::Scan(session, options.show_text);
+  devices::Interrupt interrupt;
+  const int status = Ask(command, options, *profiles, interrupt);
+  interrupt.Follow();
+  return status;
 }
 
 int Run(int argc, char** argv) {

@@ -1,3 +1,4 @@
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -40,11 +41,13 @@ int PrintTestPage(const Session& session, const std::string& profile_name) {
   if (!claimed) return Conclude(session, "print", verdict, FindingOf(claimed.error()));
   auto transport = printer::UsbTransport::Open(std::move(*claimed));
   if (!transport) return Conclude(session, "print", verdict, FindingOf(transport.error()));
+  const std::stop_callback ends(session.stop, [&] { (*transport)->Stop(); });
   const auto page = TestPage(*profile);
   if (!page) {
     return Conclude(session, "print", verdict, {Situation::kTrouble, page.error().message});
   }
   printer::PrintOptions options;
+  options.stop = session.stop;
   options.mend_ms = session.seconds * 1000;
   options.told = [&session](std::string_view fault) {
     if (session.json || fault.empty()) return;

@@ -56,7 +56,7 @@ int Scan(const Session& session, bool show_text) {
   if (verdict.finding.situation != Situation::kReady) {
     return Conclude(session, "scan", verdict, verdict.finding);
   }
-  Inbox<ScannerEvent> inbox(session.clock);
+  Inbox<ScannerEvent> inbox(session.clock, session.stop);
   scanner::usb::Scanners scanners(session.bus, session.clock, session.profiles.scanners,
                                   [&inbox](ScannerEvent event) { inbox.Put(std::move(event)); });
   const usb::Watching watching(session.bus, [&](const usb::DeviceEvent& event) {
@@ -106,6 +106,7 @@ int Learn(const Session& session, const std::filesystem::path& learned, bool car
   settings.seconds = session.seconds;
   settings.meaning = card_number ? scanner::Meaning::kCardNumber : scanner::Meaning::kCode;
   settings.port = session.port;
+  settings.stop = session.stop;
   auto [found, port] =
       scanner::usb::LearnWedge(session.bus, session.clock, session.profiles.scanners, settings);
   verdict.device.port = std::move(port);

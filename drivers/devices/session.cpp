@@ -22,6 +22,7 @@ Field::Field(std::string_view name, int number)
     : json(Quoted(name) + ":" + std::to_string(number)) {}
 
 void Say(const Output& output, std::string_view text, std::initializer_list<Field> fields) {
+  if (output.stop.stop_requested()) return;
   std::string line(text);
   if (output.json) {
     line = "{";

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <initializer_list>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -18,6 +19,7 @@ namespace drivers::devices {
 struct Output {
   bool json = false;  // one JSON object a line, as in docs/devices.schema.json
   std::FILE* out = stdout;
+  std::stop_token stop = {};  // once it is asked, nothing is said any more
 };
 
 struct Session : Output {

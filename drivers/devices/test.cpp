@@ -1,4 +1,5 @@
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <utility>
 
@@ -17,7 +18,7 @@ constexpr std::int64_t kSlowMs = 4000;
 
 Finding TryReader(const Session& session, const Verdict& verdict) {
   using card_reader::CardEvent;
-  Inbox<CardEvent> inbox(session.clock);
+  Inbox<CardEvent> inbox(session.clock, session.stop);
   card_reader::CardReader reader(session.bus, session.clock,
                                  [&inbox](CardEvent event) { inbox.Put(std::move(event)); });
   reader.Heard({usb::DeviceEvent::Kind::kArrived, verdict.device});
@@ -40,6 +41,7 @@ Finding TryPrinter(const Session& session, const Verdict& verdict) {
   if (!claimed) return FindingOf(claimed.error());
   const auto transport = printer::UsbTransport::Open(std::move(*claimed));
   if (!transport) return FindingOf(transport.error());
+  const std::stop_callback ends(session.stop, [&] { (*transport)->Stop(); });
   const auto* profile = printer::FindProfile(session.profiles.printers, verdict.model);
   return HowItIs(**transport, *profile, session.clock);
 }
@@ -77,6 +79,7 @@ int Test(const Session& session) {
   std::optional<int> first_not_ready;
   bool any = false;
   for (const usb::DeviceInfo& device : session.bus.Devices()) {
+    if (session.stop.stop_requested()) break;
     if (!session.port.empty() && device.port != session.port) continue;
     for (const Verdict& verdict : Judge(device, session.profiles)) {
       const bool taken = verdict.finding.situation == Situation::kReady;

@@ -5,6 +5,7 @@ import re
 import signal
 import subprocess
 import tempfile
+import time
 import unittest
 from pathlib import Path
 
@@ -62,12 +63,12 @@ class DevicesTest(unittest.TestCase):
         subprocess.run([harness.BIN / "anjungan-devsim", "tell", "--control", self.control, *words], check=True,
                        stdout=subprocess.DEVNULL, timeout=harness.PATIENCE_S)
 
-    def await_listener(self, port):
-        """Until the command waits for what the device at `port` says."""
+    def await_listener(self, port, counted="in"):
+        """Until the command waits for what the device at `port` says ("urbs": until it uses it)."""
         def asked():
             told = subprocess.run([harness.BIN / "anjungan-devsim", "tell", "--control", self.control, "counts"],
                                   capture_output=True, text=True, timeout=harness.PATIENCE_S).stdout
-            return [one for one in json.loads(told or "[]") if one["port"] == port and one["in"] > 0]
+            return [one for one in json.loads(told or "[]") if one["port"] == port and one[counted] > 0]
         harness.wait_until(asked, f"somebody to listen to {port}")
 
     def scan_once(self, port, text):
@@ -428,6 +429,44 @@ class DevicesTest(unittest.TestCase):
         said, status, _ = self.finish(bench)
         self.assertEqual(status, 21, said)
         self.assertIn("port 1-3 misleads", " ".join(said))
+
+    def test_who_is_interrupted_gives_everything_back_and_says_nothing_more(self):
+        # Not behind an "&", where a shell has Ctrl-C ignored.
+        script = ('read go; sh -c "echo \\$\\$; exec \\"\\$@\\"" sh "$@"; echo "ended $?"; '
+                  'readlink /sys/bus/usb/devices/1-2/1-2:1.0/driver')
+        for number, device, fault, words in (
+                (signal.SIGINT, "misleading", None, ("list",)),
+                (signal.SIGINT, "echo", None, ("--seconds", "60", "watch")),
+                (signal.SIGINT, "card-reader", None, ("--seconds", "60", "card")),
+                (signal.SIGINT, "scanner-keyboard", None, ("--seconds", "60", "scan")),
+                (signal.SIGTERM, "scanner-serial", None, ("--seconds", "60", "scan")),
+                (signal.SIGHUP, "scanner-unknown", None, ("--seconds", "60", "scan", "--learn")),
+                (signal.SIGINT, "card-reader", "mute", ("--seconds", "60", "test")),
+                (signal.SIGINT, "printer-80", "mute", ("test",)),
+                (signal.SIGINT, "printer-80", "mute", ("print",)),
+                (signal.SIGINT, "printer", "deaf", ("print", "--profile", "generic-80mm"))):
+            with self.subTest(words=words, device=device):
+                used = device not in ("misleading", "echo")
+                bench = self.start([f"1-2={device}"], "--json", *words, waits=True, script=script)
+                harness.wait_until(self.control.exists, "the bench")
+                if fault:
+                    self.tell("fault", "1-2", fault)
+                if used:
+                    self.tell("hold", "1-2", "usbhid")
+                self.go(bench)
+                pid = int(bench.stdout.readline())
+                if used:
+                    self.await_listener("1-2", "urbs")
+                elif words[-1] == "watch":
+                    self.assertEqual(json.loads(bench.stdout.readline())["event"], "arrived")
+                began = time.monotonic()
+                os.kill(pid, number)
+                said, _, _ = self.finish(bench)
+                self.assertLess(time.monotonic() - began, 3)
+                self.control.unlink(missing_ok=True)
+                said = [line for line in said if line not in ("Terminated", "Hangup")]  # the shell's
+                self.assertEqual(said[0], f"ended {128 + number}", said)
+                self.assertEqual([line.rpartition("/")[2] for line in said[1:]], ["usbhid"] if used else [])
 
     def test_a_test_page_is_printed(self):
         said, status, counts = self.ask(["1-2=printer-80"], "print")

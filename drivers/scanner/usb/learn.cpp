@@ -160,7 +160,7 @@ Learned LearnWedge(drivers::usb::Bus& bus, const base::Clock& clock,
   };
 
   const std::int64_t until = clock.MonotonicMs() + std::int64_t{1000} * settings.seconds;
-  while (clock.MonotonicMs() < until) {
+  while (clock.MonotonicMs() < until && !settings.stop.stop_requested()) {
     claim();
     if (candidates.empty() && !known_one.empty()) {
       return {

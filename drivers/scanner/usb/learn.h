@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -17,7 +18,8 @@ struct LearnSettings {
   Meaning meaning = Meaning::kCode;  // or kCardNumber: "hold a card to the reader now"
   // Lets time pass, in tests; empty: waits for it.
   std::function<void(int ms)> wait = nullptr;
-  std::string port = {};  // only what is plugged in there; empty: anywhere
+  std::string port = {};      // only what is plugged in there; empty: anywhere
+  std::stop_token stop = {};  // gives all of them back soon, with "learn-nothing"
 };
 
 struct Learned {
