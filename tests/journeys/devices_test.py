@@ -468,6 +468,31 @@ class DevicesTest(unittest.TestCase):
                 self.assertEqual(said[0], f"ended {128 + number}", said)
                 self.assertEqual([line.rpartition("/")[2] for line in said[1:]], ["usbhid"] if used else [])
 
+    def test_texts_of_a_device_command_neither_terminal_nor_json(self):
+        """The device's own texts as the kernel shows them, through each command that tells of it."""
+        title = ']0;mine"Maker\\( [2J1mName"}{\\' + "N" * (60 - len('[2J1mName"}{\\'))
+        for words in (("list",), ("test", "--port", "1-2"), ("scan",), ("watch", "--seconds", "1")):
+            for form in (), ("--json",):
+                with self.subTest(words[0], form=form):
+                    told = self.start(["1-2=scanner-forged"], *form, *words).communicate(timeout=harness.PATIENCE_S)[0]
+                    *said, counts = told.splitlines()
+                    self.assertRegex(told, r"\A[ -~\n]+\Z")
+                    self.assertEqual(json.loads(counts)["devices"][0]["port"], "1-2")
+                    lines = [json.loads(line) for line in said] if form else []
+                    for line in lines:
+                        self.assertEqual(len([one for one in SCHEMA["oneOf"] if fits(line, one)]), 1, line)
+                    if words[0] in ("list", "watch"):
+                        self.assertIn(title, lines[0]["title"] if form else said[0])
+                    self.control.unlink(missing_ok=True)
+        bench = self.start(["1-2=scanner-forged"], "--json", "scan", "--learn")
+        self.await_listener("1-2")
+        harness.wait_until(lambda: bench.poll() is not None or self.scan_once("1-2", "CONTOH-123"), "a learned scanner")
+        said, status, _ = self.finish(bench)
+        self.assertEqual((json.loads(said[-1])["situation"], status), ("ready", 0), said)
+        self.control.unlink(missing_ok=True)
+        said, _, _ = self.ask(["1-2=scanner-forged"], "list")
+        self.assertEqual((said[0]["situation"], said[0]["model"]), ("ready", title.partition("( ")[2]))
+
     def test_a_test_page_is_printed(self):
         said, status, counts = self.ask(["1-2=printer-80"], "print")
         self.assertEqual((said[-1]["situation"], status), ("ready", 0), said)

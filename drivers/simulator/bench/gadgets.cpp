@@ -258,6 +258,20 @@ std::span<const GadgetKind> ListGadgets() {
          shape.product = 0x5CFF;
          return Scanner(std::make_shared<usb::KeyboardScanner>(shape));
        }},
+      {"scanner-forged",
+       "scanner-unknown with texts that give orders to a terminal and end the strings of JSON and "
+       "TOML; its faults are scanner-keyboard's",
+       kScannerActs,
+       {},
+       [] {
+         usb::KeyboardScanner::Shape shape;
+         shape.product = 0x5CFE;
+         // Octal: its escapes end after three digits.
+         shape.maker = "\033]0;mine\007\r\n\"Maker\\\377\303(";
+         shape.name = "\033[2J\2331mName\"}\n{\\\342\200\256" + std::string(120, 'N');
+         shape.serial = "S\n\"1\\$(true)\033[A";
+         return Scanner(std::make_shared<usb::KeyboardScanner>(shape));
+       }},
       {"card-reader-typing",
        "types a card's number on a USB keyboard; its faults are scanner-keyboard's",
        kScannerActs,

@@ -45,12 +45,6 @@ std::string Number(const char* format, unsigned value) {
   return text;
 }
 
-// What goes into a line of a device description.
-std::string Line(std::string text) {
-  std::erase_if(text, [](char one) { return one < 0x20 || one == 0x7F || one == '\\'; });
-  return text;
-}
-
 }  // namespace
 
 struct Testbed::State : std::enable_shared_from_this<State> {
@@ -117,7 +111,7 @@ void Testbed::State::Show(const std::string& path, const std::string& node, int 
   text += "E: PRODUCT=" + Number("%x", word(8)) + '/' + Number("%x", word(10)) + '/' +
           Number("%x", word(12)) + '\n';
   const auto attribute = [&](const char* name, const std::string& value) {
-    text += std::string("A: ") + name + '=' + Line(value) + "\\n\n";
+    text += std::string("A: ") + name + '=' + value + "\\n\n";
   };
   attribute("busnum", "1");
   attribute("devnum", std::to_string(devnum));
@@ -128,12 +122,17 @@ void Testbed::State::Show(const std::string& path, const std::string& node, int 
   attribute("idVendor", Number("%04x", word(8)));
   attribute("idProduct", Number("%04x", word(10)));
   attribute("bcdDevice", Number("%04x", word(12)));
-  constexpr const char* kTexts[] = {"manufacturer", "product", "serial"};
-  for (std::size_t i = 0; i < texts.size(); ++i) {
-    if (!texts[i].empty()) attribute(kTexts[i], texts[i]);
-  }
   text += "H: descriptors=" + base::ToHex(descriptors) + "\n";
   umockdev_testbed_add_from_string(testbed, text.c_str(), nullptr);
+  // As the device says them, whatever that is, and a line end.
+  constexpr const char* kTexts[] = {"manufacturer", "product", "serial"};
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    if (texts[i].empty()) continue;
+    std::string line = texts[i] + '\n';
+    umockdev_testbed_set_attribute_binary(testbed, ("/sys" + path).c_str(), kTexts[i],
+                                          reinterpret_cast<guint8*>(line.data()),
+                                          static_cast<gint>(line.size()));
+  }
 }
 
 // The root hub, and every hub on the way to `port`.

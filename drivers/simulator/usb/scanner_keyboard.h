@@ -14,6 +14,8 @@ class KeyboardScanner final : public ScannerModel {
     std::uint16_t vendor = 0x1209;
     std::uint16_t product = 0x5C01;
     std::string serial = "SIM-KEY-1";
+    std::string maker = "Contoh";
+    std::string name = "Simulated keyboard scanner";
     // Knows the boot protocol; else it has one report with an id, which only its descriptor tells.
     bool boot = true;
     // Typed behind each scan: '\n', '\t' or 0 for nothing.
@@ -31,7 +33,8 @@ class KeyboardScanner final : public ScannerModel {
   std::span<const FaultName> Faults() const override { return ListFaults(); }
 
   base::Bytes Descriptors() const override;
-  std::string Product() const override { return "Simulated keyboard scanner"; }
+  std::string Manufacturer() const override { return shape_.maker; }
+  std::string Product() const override { return shape_.name; }
 
  private:
   struct Key {
