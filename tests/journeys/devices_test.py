@@ -386,25 +386,6 @@ class DevicesTest(unittest.TestCase):
         said, status, _ = self.ask(["1-2=card-reader"], "--port", "1-3", "list")
         self.assertEqual((said, status), ([], 0))
 
-    def test_udev_refuses_json(self):
-        asked = subprocess.run([harness.BIN / "anjungan-devices", "--json", "udev"], capture_output=True, text=True)
-        self.assertEqual((asked.returncode, asked.stdout), (2, ""))
-        self.assertIn("leave --json away", asked.stderr)
-
-    def test_help_and_manual_name_the_same_statuses(self):
-        manual = (Path(__file__).parents[2] / "docs/devices.md").read_text()
-        rows = re.findall(r"(?m)^\| `([a-z-]+)` \| (\d+) \| (.*) \|$", manual)
-        self.assertEqual(len(rows), len(SCHEMA["$defs"]["situation"]["enum"]))
-        commands = re.findall(r"(?m)^anjungan-devices ([a-z]+)  ", manual)
-        self.assertGreater(len(commands), 6)
-        for command in [], *([one] for one in commands):
-            told = subprocess.run([harness.BIN / "anjungan-devices", *command, "--help"], capture_output=True, text=True)
-            self.assertEqual(told.returncode, 0)
-            for name, status, meaning in rows:
-                self.assertRegex(told.stdout, rf"(?m)^  {status} +{name}: " + re.escape(meaning.replace("`", "")) + "$")
-            for option in "--json", "--profiles", "--learned", "--port", "--seconds":
-                self.assertEqual(told.stdout.count(f"\n  {option} "), 1, (command, option))
-
     def test_list_honours_the_port(self):
         said, _, _ = self.ask(["1-2=card-reader", "1-3=printer-80"], "--port", "1-3", "list")
         self.assertEqual([one["port"] for one in said], ["1-3"])

@@ -1,4 +1,6 @@
-"""Every program says how it is used when it is asked, on standard output and with status 0."""
+"""Every program says how it is used when it is asked, on standard output and with status 0, and that of technicians
+what their manual says."""
+import json
 import re
 import subprocess
 import unittest
@@ -24,6 +26,26 @@ class HelpTest(unittest.TestCase):
             for command in re.findall(r"(?m)^  ([a-z-]+) ", commands):
                 with self.subTest(name, command=command):
                     self.help_of(harness.BIN / name, command, "--help")
+
+    def test_udev_refuses_json(self):
+        asked = subprocess.run([harness.BIN / "anjungan-devices", "--json", "udev"], capture_output=True, text=True)
+        self.assertEqual((asked.returncode, asked.stdout), (2, ""))
+        self.assertIn("leave --json away", asked.stderr)
+
+    def test_help_and_manual_name_the_same_statuses(self):
+        manual = (harness.ROOT / "docs/devices.md").read_text()
+        rows = re.findall(r"(?m)^\| `([a-z-]+)` \| (\d+) \| (.*) \|$", manual)
+        schema = json.loads((harness.ROOT / "docs/devices.schema.json").read_text())
+        self.assertEqual(len(rows), len(schema["$defs"]["situation"]["enum"]))
+        commands = re.findall(r"(?m)^anjungan-devices ([a-z]+)  ", manual)
+        self.assertGreater(len(commands), 6)
+        for command in [], *([one] for one in commands):
+            told = subprocess.run([harness.BIN / "anjungan-devices", *command, "--help"], capture_output=True, text=True)
+            self.assertEqual(told.returncode, 0)
+            for name, status, meaning in rows:
+                self.assertRegex(told.stdout, rf"(?m)^  {status} +{name}: " + re.escape(meaning.replace("`", "")) + "$")
+            for option in "--json", "--profiles", "--learned", "--port", "--seconds":
+                self.assertEqual(told.stdout.count(f"\n  {option} "), 1, (command, option))
 
 
 if __name__ == "__main__":

@@ -122,17 +122,15 @@ void Testbed::State::Show(const std::string& path, const std::string& node, int 
   attribute("idVendor", Number("%04x", word(8)));
   attribute("idProduct", Number("%04x", word(10)));
   attribute("bcdDevice", Number("%04x", word(12)));
-  text += "H: descriptors=" + base::ToHex(descriptors) + "\n";
-  umockdev_testbed_add_from_string(testbed, text.c_str(), nullptr);
   // As the device says them, whatever that is, and a line end.
   constexpr const char* kTexts[] = {"manufacturer", "product", "serial"};
   for (std::size_t i = 0; i < texts.size(); ++i) {
     if (texts[i].empty()) continue;
-    std::string line = texts[i] + '\n';
-    umockdev_testbed_set_attribute_binary(testbed, ("/sys" + path).c_str(), kTexts[i],
-                                          reinterpret_cast<guint8*>(line.data()),
-                                          static_cast<gint>(line.size()));
+    text +=
+        std::string("H: ") + kTexts[i] + '=' + base::ToHex(base::AsBytes(texts[i] + '\n')) + '\n';
   }
+  text += "H: descriptors=" + base::ToHex(descriptors) + "\n";
+  umockdev_testbed_add_from_string(testbed, text.c_str(), nullptr);
 }
 
 // The root hub, and every hub on the way to `port`.
