@@ -1,4 +1,6 @@
 """A patched copy of the tree with a build of its own, for whoever takes something out of the product and looks."""
+import contextlib
+import filecmp
 import os
 import shutil
 import subprocess
@@ -27,29 +29,34 @@ def git_apply(patch, tree, *options):
 
 
 class Scratch:
-    """A copy of the tree with a build of its own. File times are kept, so a second run builds little."""
+    """A copy of the tree with a build of its own. What did not change keeps its time, so a second run builds little."""
 
     def __init__(self, source, where, configure):
         self.source, self.tree, self.build = source, where / "tree", where / "tree" / "build" / "mutants"
         self.configure = configure
 
     def copy(self):
-        self.tree.mkdir(parents=True, exist_ok=True)
-        for entry in self.tree.iterdir():
-            if entry.name != "build":
-                shutil.rmtree(entry) if entry.is_dir() and not entry.is_symlink() else entry.unlink()
         listing = run(["git", "ls-files", "-co", "--exclude-standard", "-z"], self.source)
-        names = listing.stdout.split("\0") if listing.returncode == 0 else self._walk()
-        for name in filter(None, names):
-            if not (self.source / name).is_file():
+        names = set(listing.stdout.split("\0")) if listing.returncode == 0 else self._walk(self.source)
+        names = {name for name in names if name and (self.source / name).is_file()}
+        for name in self._walk(self.tree) - names:
+            (self.tree / name).unlink()
+            with contextlib.suppress(OSError):  # not empty
+                os.removedirs((self.tree / name).parent)
+        for name in names:
+            source, copy = self.source / name, self.tree / name
+            if copy.is_file() and filecmp.cmp(source, copy, shallow=False):
                 continue
-            (self.tree / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(self.source / name, self.tree / name)
+            # A new time on purpose: what a run that was ended in its midst built of a patched file is newer than the
+            # file was.
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(source, copy)
 
-    def _walk(self):
+    @staticmethod
+    def _walk(tree):
         skipped = {"build", "out", "state", ".git"}
-        return [str(p.relative_to(self.source)) for p in self.source.rglob("*")
-                if p.relative_to(self.source).parts[0] not in skipped and p.is_file()]
+        return {str(p.relative_to(tree)) for p in tree.rglob("*")
+                if p.relative_to(tree).parts[0] not in skipped and p.is_file()}
 
     def prepare(self, targets=()):
         """Configures, and builds everything or those targets."""

@@ -14,7 +14,10 @@ PROJECT = {
         cmake_minimum_required(VERSION 3.25)
         project(toy NONE)
         enable_testing()
-        add_test(NAME "lock: is shut" COMMAND grep -q shut ${CMAKE_SOURCE_DIR}/lock.txt)
+        add_custom_command(OUTPUT built.txt COMMAND cp ${CMAKE_SOURCE_DIR}/lock.txt built.txt
+          DEPENDS ${CMAKE_SOURCE_DIR}/lock.txt)
+        add_custom_target(lock ALL DEPENDS built.txt)
+        add_test(NAME "lock: is shut" COMMAND grep -q shut ${CMAKE_BINARY_DIR}/built.txt)
         add_test(NAME "door: is open" COMMAND grep -q open ${CMAKE_SOURCE_DIR}/door.txt)
         """,
     "lock.txt": "shut\n",
@@ -55,6 +58,17 @@ class Runner(unittest.TestCase):
         self.assertEqual(status, 0, output)
         self.assertIn("noticed   mutant", output)
         self.assertEqual((self.root / "lock.txt").read_text(), "shut\n", "only the scratch tree may change")
+
+    def test_a_run_that_was_ended_in_its_midst_leaves_nothing_to_the_next(self):
+        mutant = patch("# test: ^lock: is shut$", "shut", "broken")
+        self.run_on(mutant)
+        tree = self.root / "build" / "mutants" / "tree"
+        (tree / "lock.txt").write_text("broken\n")
+        (tree / "left.txt").write_text("behind\n")
+        subprocess.run(["cmake", "--build", str(tree / "build" / "mutants")], check=True, stdout=subprocess.DEVNULL)
+        status, output = self.run_on(mutant)
+        self.assertEqual(status, 0, output)
+        self.assertFalse((tree / "left.txt").exists())
 
     def test_a_mutant_that_nothing_notices_fails(self):
         self.expect_failure(patch("# test: ^lock: is shut$", "shut", "shut, but painted"), "stayed green")
