@@ -71,8 +71,9 @@ std::optional<Verdict> OfPrinter(Verdict verdict, const Profiles& profiles) {
     verdict.model = profile->name;
   } else {
     verdict.finding = {Situation::kNoProfile, "a printer of a model without a profile",
-                       "try it with: anjungan-devices print --profile generic-80mm (or another "
-                       "name); then add a profile (docs/devices.md)"};
+                       "try it with: anjungan-devices print --profile generic-80mm --port " +
+                           verdict.device.port +
+                           " (or another name); then add a profile (docs/devices.md)"};
   }
   return verdict;
 }
@@ -99,7 +100,7 @@ Verdict OfNone(Verdict verdict) {
     verdict.finding = {Situation::kNoProfile,
                        "a keyboard, mouse or touch screen, or a scanner that types without a "
                        "profile",
-                       "if it is a scanner, let the program find out: anjungan-devices scan "
+                       "if it is a scanner, let the program find out: sudo anjungan-devices scan "
                        "--learn"};
   } else if (Has(device, kCommunication)) {
     verdict.kind = Kind::kScanner;

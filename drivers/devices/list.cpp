@@ -28,7 +28,8 @@ void SayDriver(const Session& session, std::string_view event, const Verdict& ve
   const std::string_view kind = verdict.kind ? Name(*verdict.kind) : std::string_view();
   std::string text = "  " + std::string(kind.empty() ? "not for the kiosk" : kind);
   if (!verdict.model.empty()) text += " (" + verdict.model + ")";
-  text += ": " + Describe(finding);
+  const bool untried = event != "device" && finding.situation == Situation::kReady;
+  if (!untried) text += ": " + Describe(finding);
   Say(session, text,
       {{"event", event},
        {"port", device.port},
@@ -48,6 +49,15 @@ void SayAll(const Session& session, std::string_view event, const usb::DeviceInf
   for (const Verdict& verdict : verdicts) SayDriver(session, event, verdict);
   if (device.behind_hub && !session.json) {
     Say(session, "  behind a hub: if it comes and goes, plug it straight into the computer", {});
+  }
+}
+
+// A person who pulls a plug is told no more than that it was seen.
+void SayLeft(const Session& session, const usb::DeviceInfo& device) {
+  if (!session.json) return SayDevice(session, "left", device);
+  for (Verdict& verdict : Judge(device, session.profiles)) {
+    verdict.finding = {Situation::kUnplugged, "left"};
+    SayDriver(session, "left", verdict);
   }
 }
 
@@ -76,15 +86,25 @@ int Watch(const Session& session) {
   if (!watching.status()) {
     return Conclude(session, "watch", {}, FindingOf(watching.status().error()));
   }
+  if (!session.json) {
+    Say(session, "watching for " + std::to_string(session.seconds) + " s: plug in, pull out", {});
+  }
   const std::int64_t until = session.Until();
   while (const auto event = inbox.TakeUntil(until)) {
     if (event->kind == usb::DeviceEvent::Kind::kBlind) {
       return Conclude(session, "watch", {}, FindingOf(event->error));
     }
     if (!session.Asks(event->device)) continue;
-    const bool arrived = event->kind == usb::DeviceEvent::Kind::kArrived;
-    SayAll(session, arrived ? "arrived" : "left", event->device,
-           Judge(event->device, session.profiles));
+    if (event->kind == usb::DeviceEvent::Kind::kArrived) {
+      // A kiosk that runs takes it at this moment: it is not opened here.
+      auto verdicts = Judge(event->device, session.profiles);
+      for (Verdict& one : verdicts) {
+        if (one.finding.situation == Situation::kReady) one.finding.detail = "not opened";
+      }
+      SayAll(session, "arrived", event->device, verdicts);
+    } else {
+      SayLeft(session, event->device);
+    }
   }
   return 0;
 }

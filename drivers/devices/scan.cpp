@@ -75,7 +75,8 @@ int Scan(const Session& session, bool show_text) {
         return Conclude(session, "scan", verdict, FindingOf(event->error));
       case ScannerEvent::Kind::kBroken:
         last = {Situation::kTrouble, event->error.message,
-                "scan the code again; if it stays so, try another cable"};
+                "scan the code again; if it stays so, look at suffix and silence_ms of its profile "
+                "(docs/devices.md), then try another cable"};
         break;
       case ScannerEvent::Kind::kReady:
         if (!session.json) Say(session, verdict.device.port + ": scan a code now", {});
@@ -118,7 +119,8 @@ int Learn(const Session& session, const std::filesystem::path& learned, bool car
                      "run it as root (sudo), or name another file with --learned"});
   }
   return conclude(
-      {Situation::kReady, found->usb + " is a scanner; its profile is in " + learned.string()});
+      {Situation::kReady, found->usb + " is known now; its profile is in " + learned.string(),
+       "let the kiosk's user have it (docs/devices.md, Permission), then start the kiosk anew"});
 }
 
 }  // namespace drivers::devices

@@ -41,6 +41,7 @@ int Conclude(const Output& output, std::string_view command, const Verdict& verd
   Say(output, text,
       {{"command", command},
        {"port", verdict.device.port},
+       {"kind", verdict.kind ? Name(*verdict.kind) : std::string_view()},
        {"model", verdict.model},
        {"situation", Name(finding.situation)},
        {"detail", finding.detail},

@@ -51,7 +51,8 @@ Finding TryScanner(const Session& session, const Verdict& verdict) {
   const auto lines = scanner::usb::OpenScanner(session.bus, session.clock, verdict.device, *profile,
                                                false, nullptr);
   if (!lines) return FindingOf(lines.error());
-  return {Situation::kReady, "listening; try it with: anjungan-devices scan"};
+  return {Situation::kReady,
+          "listening; try it with: anjungan-devices scan --port " + verdict.device.port};
 }
 
 Finding TryOut(const Session& session, const Verdict& verdict) {

@@ -46,7 +46,8 @@ std::vector<UsbName> ReadUsb(toml::FileReader& reader, const toml::table& table)
     const auto product = whole.size() == 9 ? ParseHex(whole.substr(5)) : std::nullopt;
     if (!vendor || !product || whole[4] != ':') {
       reader.RefuseAs(table.get("usb")->source(), "value",
-                      "'usb' holds no vendor:product; write it as lsusb shows it, \"04b8:0e15\"");
+                      "'usb' holds no vendor:product; write it in small letters as lsusb shows it, "
+                      "\"04b8:0e15\"");
       return {};
     }
     names.push_back({*vendor, *product});

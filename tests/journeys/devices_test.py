@@ -120,7 +120,8 @@ class DevicesTest(unittest.TestCase):
             self.assertEqual(len([form for form in SCHEMA["oneOf"] if fits(line, form)]), 1, line)
         self.assertEqual([(one["event"], one["port"], one["kind"], one["situation"]) for one in lines],
                          [("arrived", "1-2", "", "unknown-class"), ("arrived", "1-3.1", "scanner", "ready"),
-                          ("left", "1-3.1", "scanner", "ready")])
+                          ("left", "1-3.1", "scanner", "unplugged")])
+        self.assertEqual(lines[1]["detail"], "not opened")
         _, status, counts = self.finish(bench)
         self.assertEqual(status, 0)
         self.assertEqual(counts["1-2"]["urbs"], 0, "who watches opens nothing")
@@ -405,6 +406,7 @@ class DevicesTest(unittest.TestCase):
 
     def test_a_device_that_misleads_libusb_when_it_arrives_is_named(self):
         bench = self.start(["1-2=echo"], "watch", "--seconds", "120")
+        self.assertIn("watching for 120 s", bench.stdout.readline())
         self.assertIn("arrived  1-2", bench.stdout.readline())
         self.tell("plug", "1-3", "misleading")
         said, status, _ = self.finish(bench)

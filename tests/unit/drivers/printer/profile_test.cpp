@@ -63,7 +63,8 @@ TEST(Profiles, ABrokenFileIsRefusedWithItsLineAndARemedy) {
       {Changed("[\"0416:5011\", \"1a2b:00ff\"]", "\"1209:0001\""), "profile-key",
        "p.toml:11: 'usb' must be a list; write it as usb = [\"04b8:0e15\"]"},
       {Changed("1a2b:00ff", "1a2b:00fff"), "profile-value",
-       "p.toml:11: 'usb' holds no vendor:product; write it as lsusb shows it, \"04b8:0e15\""},
+       "p.toml:11: 'usb' holds no vendor:product; write it in small letters as lsusb shows it, "
+       "\"04b8:0e15\""},
       {"[[printer]", "profile-syntax", "p.toml:1: "},
       {Changed("columns = 32", "colums = 32"), "profile-key",
        "p.toml:6: key 'colums' is not known"},
