@@ -36,6 +36,14 @@ Finding TryReader(const Session& session, const Verdict& verdict) {
   return {Situation::kTrouble, "the reader does not answer"};
 }
 
+// What it calls itself says which profile is for it, with models that share their VID:PID.
+std::string OwnName(printer::UsbTransport& printer) {
+  const auto id = printer.GetDeviceId();
+  if (!id || (id->manufacturer.empty() && id->model.empty())) return {};
+  const bool both = !id->manufacturer.empty() && !id->model.empty();
+  return "; it calls itself " + id->manufacturer + (both ? " " : "") + id->model;
+}
+
 Finding TryPrinter(const Session& session, const Verdict& verdict) {
   auto claimed = session.bus.Claim(verdict.device, verdict.interface);
   if (!claimed) return FindingOf(claimed.error());
@@ -43,7 +51,11 @@ Finding TryPrinter(const Session& session, const Verdict& verdict) {
   if (!transport) return FindingOf(transport.error());
   const std::stop_callback ends(session.stop, [&] { (*transport)->Stop(); });
   const auto* profile = printer::FindProfile(session.profiles.printers, verdict.model);
-  return HowItIs(**transport, *profile, session.clock);
+  Finding finding =
+      profile == nullptr ? verdict.finding : HowItIs(**transport, *profile, session.clock);
+  const bool answers = finding.situation != Situation::kTrouble;
+  if (answers) finding.detail += OwnName(**transport);
+  return finding;
 }
 
 Finding TryScanner(const Session& session, const Verdict& verdict) {
@@ -67,6 +79,12 @@ Finding TryOut(const Session& session, const Verdict& verdict) {
   return {};
 }
 
+// One that takes bytes and only lacks a profile.
+bool IsUnknownPrinter(const Verdict& verdict, const Profiles& profiles) {
+  return verdict.kind == Kind::kPrinter && verdict.finding.situation == Situation::kNoProfile &&
+         printer::FindPrinterInterface(verdict.device.descriptors, profiles.printers) != nullptr;
+}
+
 // What is not for the kiosk, such as a keyboard, is reported only if it was asked for.
 bool Matters(const Verdict& verdict) {
   const Situation situation = verdict.finding.situation;
@@ -86,7 +104,8 @@ int Test(const Session& session) {
       const bool taken = verdict.finding.situation == Situation::kReady;
       if (!taken && session.port.empty() && !Matters(verdict)) continue;
       any = true;
-      const Finding finding = taken ? TryOut(session, verdict) : verdict.finding;
+      const bool asked = taken || IsUnknownPrinter(verdict, session.profiles);
+      const Finding finding = asked ? TryOut(session, verdict) : verdict.finding;
       const int status = Conclude(session, "test", verdict, finding);
       if (status != 0 && !first_not_ready) first_not_ready = status;
     }

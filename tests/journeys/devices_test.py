@@ -252,6 +252,9 @@ class DevicesTest(unittest.TestCase):
         printers.mkdir()
         built_in = (Path(__file__).parents[2] / "drivers/printer/printers.toml").read_text()
         entry = next(part for part in re.split(r"(?m)^(?=\[\[printer\]\])", built_in) if '"pos-80"' in part)
+        said, _, _ = self.ask(["1-5=printer"], "test")
+        self.assertEqual((said[0]["situation"], said[0]["detail"].partition("; ")[2]),
+                         ("no-profile", "it calls itself Anjungan simulated-80mm"))
         said, _, _ = self.ask(["1-5=printer"], "list")
         self.assertEqual(said[0]["situation"], "no-profile")
         entry = entry.replace('"pos-80"', '"kantor-contoh"')
@@ -465,7 +468,7 @@ class DevicesTest(unittest.TestCase):
                     for line in lines:
                         self.assertEqual(len([one for one in SCHEMA["oneOf"] if fits(line, one)]), 1, line)
                     if words[0] in ("list", "watch"):
-                        self.assertIn(title, lines[0]["title"] if form else said[0])
+                        self.assertIn(title, lines[0]["title"] if form else said[words[0] == "watch"])
                     self.control.unlink(missing_ok=True)
         bench = self.start(["1-2=scanner-forged"], "--json", "scan", "--learn")
         self.await_listener("1-2")
