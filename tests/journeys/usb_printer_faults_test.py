@@ -26,7 +26,7 @@ automatic_status = true
 port_status = true
 rung = "process-id"
 clears_buffer = true
-usb = ["1209:0001"]
+usb = ["1209:0002"]
 """
 
 CALL = "Mohon panggil petugas. Permohonan Anda aman."

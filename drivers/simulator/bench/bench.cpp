@@ -15,6 +15,11 @@ tl::unexpected<base::Error> Usage() {
               "NAME [SKIP], mend PORT, hold PORT DRIVER, free PORT, or counts");
 }
 
+tl::unexpected<base::Error> Taken(const std::string& port) {
+  return Fail(ErrorCode::kConflict, "port-taken",
+              "something is plugged in at port " + port + ": unplug it first, or take another");
+}
+
 std::string Quoted(const std::string& text) {
   std::string out = "\"";
   for (const char one : text) {
@@ -32,6 +37,7 @@ base::Status Bench::Plug(const std::string& port, const std::string& gadget) {
     return Fail(ErrorCode::kInvalid, "gadget-unknown",
                 "no simulated device \"" + gadget + "\": see --list-devices");
   }
+  if (places_.contains(port)) return Taken(port);
   Place place{kind->make(), nullptr};
   place.model = std::make_shared<usb::FaultyModel>(place.gadget.model);
   if (auto plugged = stand_->Plug(port, place.model); !plugged) return plugged;
@@ -84,6 +90,7 @@ base::Result<std::string> Bench::Do(const std::vector<std::string>& words) {
 }
 
 base::Result<std::string> Bench::Move(const std::string& from, const std::string& to) {
+  if (places_.contains(to)) return Taken(to);
   Place place = places_.at(from);
   stand_->Unplug(from);
   if (auto plugged = stand_->Plug(to, place.model); !plugged) {

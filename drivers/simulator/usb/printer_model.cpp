@@ -122,8 +122,8 @@ void PrinterModel::Say(base::ByteView bytes) {
 // of USB printer class 1.1.
 base::Bytes PrinterModel::Descriptors() const {
   const auto& names = options_.profile.usb;
-  // pid.codes keeps 1209:0001 for tests.
-  const printer::UsbName name = names.empty() ? printer::UsbName{0x1209, 0x0001} : names.front();
+  // pid.codes keeps 1209:0001 to 1209:0010 for tests; the first is the echo's.
+  const printer::UsbName name = names.empty() ? printer::UsbName{0x1209, 0x0002} : names.front();
   base::Bytes all = {18, 1, 0x00, 0x02, 0, 0, 0, 64, Low(name.vendor), High(name.vendor)};
   const base::Bytes rest = {
       Low(name.product), High(name.product), 0x00, 0x01, 1, 2, 0, 1, 9, 2, 0, 0, 1, 1, 0, 0xC0, 50};

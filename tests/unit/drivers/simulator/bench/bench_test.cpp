@@ -55,6 +55,8 @@ TEST_F(BenchTest, WhatIsDoneToTheDevicesWhileAProgramRuns) {
   EXPECT_EQ(Tell({"plug", "1-6", "echo"}), "plugged\n");
   EXPECT_EQ(bench.ReadLine(), "1-6 Echo halo");
   EXPECT_NE(Tell({"counts"}).find("\"port\":\"1-6\""), std::string::npos);
+  EXPECT_NE(Tell({"plug", "1-6", "echo"}).find("plugged in at port 1-6"), std::string::npos);
+  EXPECT_NE(Tell({"move", "1-6", "1-6"}).find("plugged in at port 1-6"), std::string::npos);
   EXPECT_EQ(Tell({"act", "1-6", "tell", "dua kata"}), "told\n");
   EXPECT_NE(Tell({"act", "1-6", "dance"}).find("this device knows: tell TEXT"), std::string::npos);
   EXPECT_NE(Tell({"act", "1-9", "tell", "x"}).find("nothing is plugged in"), std::string::npos);
@@ -149,6 +151,9 @@ TEST_F(BenchTest, MistakesAreNamed) {
     return RunProgram(ANJUNGAN_DEVSIM, arguments);
   };
   EXPECT_NE(run({"usb", "--device", "1-2=no-such", "--", "true"}).err.find("no-such"),
+            std::string::npos);
+  EXPECT_NE(run({"usb", "--device", "1-2=echo", "--device", "1-2=printer", "--", "true"})
+                .err.find("plugged in at port 1-2"),
             std::string::npos);
   EXPECT_NE(run({"usb", "--device", "here=echo", "--", "true"}).err.find("no port"),
             std::string::npos);
