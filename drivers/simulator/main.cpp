@@ -164,7 +164,10 @@ int Run(int argc, char** argv) {
       "transfers of each device.");
   serve->add_option("--socket", service.socket, "Unix socket to listen at")->required();
   for (CLI::App* bench : {usb, serve}) {
-    bench->add_option("--device", devices, "PORT=DEVICE, such as 1-2=echo, or 1-3.4=echo on a hub");
+    bench->add_option("--device", devices, "PORT=DEVICE, such as 1-2=echo, or 1-3.4=echo on a hub")
+        ->check([](const std::string& one) {
+          return one.find('=') == std::string::npos ? "say PORT=DEVICE, such as 1-2=echo" : "";
+        });
     bench->add_option("--control", control, "Unix socket that takes the commands of tell");
     bench->add_option("--counts", counts, "file for what is printed at the end");
   }

@@ -275,6 +275,7 @@ class DevicesTest(unittest.TestCase):
                 (["1-2=card-reader", "1-3=card-reader"], ("card",), "two-alike", 15),
                 (["1-2=card-reader"], ("print",), "none", 16),
                 (["1-2=echo"], ("--port", "1-2", "test"), "unknown-class", 12),
+                (["1-2=broken"], ("test",), "broken", 18),
                 (["1-2=scanner-unknown"], ("scan",), "no-profile", 13),
                 (["1-2=printer"], ("--port", "1-2", "test"), "no-profile", 13)):
             with self.subTest(situation):

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "drivers/simulator/bench/gadget.h"
+#include "drivers/simulator/usb/broken_device.h"
 #include "drivers/simulator/usb/ccid_faults.h"
 #include "drivers/simulator/usb/ccid_reader.h"
 #include "drivers/simulator/usb/composite_model.h"
@@ -175,6 +176,11 @@ std::span<const GadgetKind> ListGadgets() {
        kEchoActs,
        {},
        [] { return Echo(std::make_shared<usb::EchoDevice>()); }},
+      {"broken",
+       "its descriptors cannot be believed",
+       kEchoActs,
+       {},
+       [] { return Echo(std::make_shared<usb::BrokenDevice>()); }},
       {"misleading",
        "its descriptors make libusb 1.0.26 loop for ever",
        kEchoActs,

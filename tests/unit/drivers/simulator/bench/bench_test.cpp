@@ -163,6 +163,9 @@ TEST_F(BenchTest, MistakesAreNamed) {
       std::string::npos);
   EXPECT_NE(run({"serve", "--socket", folder_ / "no" / "bus"}).err.find("no/bus"),
             std::string::npos);
+  const auto no_port = run({"usb", "--device", "echo", "--", "true"});
+  EXPECT_EQ(no_port.exit_status, 2);
+  EXPECT_NE(no_port.err.find("say PORT=DEVICE"), std::string::npos) << no_port.err;
   EXPECT_EQ(run({"usb"}).exit_status, 2);
   EXPECT_EQ(run({}).exit_status, 2);
 }
