@@ -14,8 +14,9 @@ class UsbVisitTest(harness.Journey):
 
     def test_a_card_a_scan_and_a_receipt(self):
         village = self.village
-        village.start_usb_visit()
+        village.start_usb_visit(wait_for_hub_ms=60_000)
         village.wait_for_screen("scan")
+        village.kill("sync")  # the visit, and its devices, stay until it is back
         village.tell("act", READER, "tap", "04AABBCCDDEEFF")
         harness.wait_until(lambda: "a card was read" in village.log("kiosk"), "the card")
         village.tell("act", SCANNER, "scan", NIK)
@@ -23,6 +24,7 @@ class UsbVisitTest(harness.Journey):
         village.wait_for_screen("done")
         self.assertIn("Ambil kartu Anda", village.shown("done")[0], "it lies on the reader all the while")
         village.tell("act", PRINTER, "picture", str(village.folder / "receipt.png"))
+        village.start_sync()
         status, summary, counts = village.finish()
         self.assertEqual(status, 0, village.log("kiosk"))
         self.assertEqual(summary["delivery"], "diterima")
@@ -90,8 +92,9 @@ class UsbVisitTest(harness.Journey):
 
     def test_without_paper_the_receipt_waits_and_is_printed_once(self):
         village = self.village
-        village.start_usb_visit("--nik", NIK)
+        village.start_usb_visit("--nik", NIK, wait_for_hub_ms=60_000)
         village.wait_for_screen("notice")
+        village.kill("sync")  # the visit, and its devices, stay until it is back
         village.tell("fault", PRINTER, "paper-out")
         village.wait_for_screen("printing-paper-out")
         sheets = lambda: village.tell("act", PRINTER, "picture", str(village.folder / "receipt.png"))
@@ -102,6 +105,7 @@ class UsbVisitTest(harness.Journey):
         village.tell("mend", PRINTER)
         village.wait_for_screen("done")
         self.assertIn("sheets: 1", sheets())
+        village.start_sync()
         status, _, _ = village.finish()
         self.assertEqual(status, 0, village.log("kiosk"))
 

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "drivers/simulator/usb/misleading_device.h"
+#include "drivers/usb/watching.h"
 #include "tests/support/umockdev/watched_bus.h"
 
 namespace drivers::usb {
@@ -225,7 +226,8 @@ TEST_F(LibusbBusTest, ANewOneStaysAtThePortOfOneThatIsStillOpen) {
   ASSERT_TRUE(bed.Plug("1-2", asked));
   Start();
   Events events;
-  ASSERT_TRUE(bus->Watch([&](DeviceEvent event) { events.Add(std::move(event)); }));
+  const Watching watching(*bus, [&](const DeviceEvent& event) { events.Add(event); });
+  ASSERT_TRUE(watching.status());
   const auto old = Claim();
   ASSERT_TRUE(old);
   InResult read;
@@ -248,7 +250,8 @@ TEST_F(LibusbBusTest, ComesAndGoesAndComesBackElsewhere) {
   ASSERT_TRUE(bed.Plug("1-2", device));
   Start();
   Events events;
-  ASSERT_TRUE(bus->Watch([&](DeviceEvent event) { events.Add(std::move(event)); }));
+  const Watching watching(*bus, [&](const DeviceEvent& event) { events.Add(event); });
+  ASSERT_TRUE(watching.status());
   bed.Unplug("1-2");
   events.Await(2);
   EXPECT_TRUE(bus->Devices().empty());
@@ -393,7 +396,8 @@ TEST_F(LibusbBusTest, NeitherADeviceThatLibusbRefusesNorReplugsMakeItBlind) {
   bus = std::move(*started);
   ASSERT_TRUE(bus->Devices().empty());
   Events events;
-  ASSERT_TRUE(bus->Watch([&](DeviceEvent event) { events.Add(std::move(event)); }));
+  const Watching watching(*bus, [&](const DeviceEvent& event) { events.Add(event); });
+  ASSERT_TRUE(watching.status());
   for (std::size_t i = 0; i < 20; ++i) {
     const std::string port = i % 3 == 0 ? "1-4.1" : "1-2";
     ASSERT_TRUE(bed.Plug(port, device));

@@ -21,6 +21,7 @@
 #include "drivers/simulator/usb/ccid_reader.h"
 #include "drivers/simulator/usb/faulty_model.h"
 #include "drivers/simulator/usb/printer_model.h"
+#include "drivers/usb/watching.h"
 #include "tests/support/umockdev/holdings.h"
 #include "tests/support/umockdev/rig.h"
 #include "tests/support/usb_events.h"
@@ -175,7 +176,9 @@ TEST_P(FaultMatrixTest, EndsInTimeAndIsOverAfterAReplug) {
   usb::Stand& bed = rig.stand();
   drivers::usb::Bus& bus = rig.bus();
   tests::Events events;
-  ASSERT_TRUE(bus.Watch([&](drivers::usb::DeviceEvent event) { events.Add(std::move(event)); }));
+  const drivers::usb::Watching watching(
+      bus, [&](const drivers::usb::DeviceEvent& event) { events.Add(event); });
+  ASSERT_TRUE(watching.status());
   // Makes what is made once and kept.
   ASSERT_TRUE(bed.Plug("1-2", faulty));
   subject.open(bus, events.Await(1).at(0).device, clock);

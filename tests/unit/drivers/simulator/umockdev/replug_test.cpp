@@ -20,6 +20,7 @@
 #include "drivers/simulator/usb/scanner_pos.h"
 #include "drivers/simulator/usb/scanner_serial.h"
 #include "drivers/usb/libusb_bus.h"
+#include "drivers/usb/watching.h"
 #include "tests/support/umockdev/holdings.h"
 
 namespace drivers::simulator {
@@ -100,11 +101,13 @@ TEST_P(ReplugTest, AHundredTimesLeavesNoThreadAndNoFileBehind) {
                                     if (event.kind == Kind::kLost) tally.Count(false);
                                   });
   const bool prints = GetParam().name == "printer";
-  ASSERT_TRUE(bus.Watch([&](const drivers::usb::DeviceEvent& event) {
+  // Ends before those who hear: a driver knows of the last unplugging before the bus says it.
+  const drivers::usb::Watching watching(bus, [&](const drivers::usb::DeviceEvent& event) {
     readers.Heard(event);
     scanners.Heard(event);
     if (prints) tally.Count(event.kind == drivers::usb::DeviceEvent::Kind::kArrived);
-  }));
+  });
+  ASSERT_TRUE(watching.status());
   const auto model = GetParam().make();
   tests::Holdings before = tests::Holdings::Now();
   for (int i = 1; i <= kReplugs; ++i) {
