@@ -15,34 +15,37 @@ bool LooksLikeToml(const std::filesystem::path& file) {
   std::string name = file.filename().string();
   std::transform(name.begin(), name.end(), name.begin(),
                  [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  const std::string_view tail(name);
-  return tail.ends_with(".toml") || tail.ends_with(".toml.txt");
+  return name.ends_with(".toml") || name.ends_with(".toml.txt");
 }
 
 }  // namespace
 
-base::Result<std::vector<std::filesystem::path>> FilesIn(const std::filesystem::path& folder,
+std::vector<base::Result<std::filesystem::path>> FilesIn(const std::filesystem::path& folder,
                                                          std::string_view kind) {
-  std::vector<std::filesystem::path> files;
+  std::vector<std::filesystem::path> paths;
   std::error_code error;
   for (std::filesystem::directory_iterator it(folder, error), end; !error && it != end;
        it.increment(error)) {
-    if (LooksLikeToml(it->path())) files.push_back(it->path());
+    if (LooksLikeToml(it->path())) paths.push_back(it->path());
   }
   if (error && error != std::errc::no_such_file_or_directory) {
-    return base::Fail(base::ErrorCode::kInvalid, std::string(kind) + "-folder",
-                      folder.string() + ": cannot be read (" + error.message() +
-                          "); correct its permissions or remove it");
+    return {base::Fail(base::ErrorCode::kInvalid, std::string(kind) + "-folder",
+                       folder.string() + ": cannot be read (" + error.message() +
+                           "); correct its permissions or remove it")};
   }
-  std::sort(files.begin(), files.end());
+  std::sort(paths.begin(), paths.end());
+  std::vector<base::Result<std::filesystem::path>> files;
+  for (std::filesystem::path& path : paths) {
+    if (path.extension() == ".toml") {
+      files.emplace_back(std::move(path));
+    } else {
+      files.emplace_back(
+          base::Fail(base::ErrorCode::kInvalid, "file-name",
+                     path.string() +
+                         ": is not used, for its name does not end in .toml; rename or remove it"));
+    }
+  }
   return files;
-}
-
-base::Status CheckName(const std::filesystem::path& file) {
-  if (file.extension() == ".toml") return {};
-  return base::Fail(
-      base::ErrorCode::kInvalid, "file-name",
-      file.string() + ": is not used, for its name does not end in .toml; rename or remove it");
 }
 
 base::Result<base::Bytes> ReadFile(const std::filesystem::path& file, std::size_t limit) {

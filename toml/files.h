@@ -13,14 +13,11 @@
 
 namespace toml {
 
-// The *.toml of `folder` in the order of their names; none if there is no such folder. What was
-// meant to be one, such as "a.toml.txt" or "A.TOML", is among them: see CheckName. Error: kInvalid,
-// reason `kind` + "-folder", when it cannot be read.
-base::Result<std::vector<std::filesystem::path>> FilesIn(const std::filesystem::path& folder,
+// The *.toml of `folder` in the order of their names; none if there is no such folder. In place of
+// what only was meant to be one, such as "a.toml.txt" or "A.TOML": kInvalid, reason "file-name". A
+// folder that cannot be read is one kInvalid, reason `kind` + "-folder".
+std::vector<base::Result<std::filesystem::path>> FilesIn(const std::filesystem::path& folder,
                                                          std::string_view kind);
-
-// Error: kInvalid, reason "file-name", when it does not end in ".toml".
-base::Status CheckName(const std::filesystem::path& file);
 
 // base::ReadFile whose message says what to do.
 base::Result<base::Bytes> ReadFile(const std::filesystem::path& file, std::size_t limit);

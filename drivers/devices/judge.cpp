@@ -114,10 +114,10 @@ Verdict OfNone(Verdict verdict) {
 // A profile beside the two folders would be read by nobody.
 base::Status CheckNoStrays(const std::filesystem::path& folder) {
   const auto files = toml::FilesIn(folder, "profile");
-  if (!files) return base::Fail(files.error());
-  if (files->empty()) return {};
+  if (files.empty()) return {};
+  if (!files.front()) return base::Fail(files.front().error());
   return base::Fail(base::ErrorCode::kInvalid, "profile-folder",
-                    files->front().string() +
+                    files.front()->string() +
                         ": is not used here; move it into printers/ or scanners/ beside it");
 }
 

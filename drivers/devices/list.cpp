@@ -24,12 +24,15 @@ void SayDevice(const Session& session, std::string_view event, const usb::Device
 
 void SayDriver(const Session& session, std::string_view event, const Verdict& verdict) {
   const usb::DeviceInfo& device = verdict.device;
-  const Finding finding = OfDevice(device, verdict.finding);
+  Finding finding = OfDevice(device, verdict.finding);
   const std::string_view kind = verdict.kind ? Name(*verdict.kind) : std::string_view();
   std::string text = "  " + std::string(kind.empty() ? "not for the kiosk" : kind);
   if (!verdict.model.empty()) text += " (" + verdict.model + ")";
-  const bool untried = event != "device" && finding.situation == Situation::kReady;
-  if (!untried) text += ": " + Describe(finding);
+  if (event == "arrived" && finding.situation == Situation::kReady) {
+    finding.detail = "not opened";
+  } else {
+    text += ": " + Describe(finding);
+  }
   Say(session, text,
       {{"event", event},
        {"port", device.port},
@@ -97,11 +100,7 @@ int Watch(const Session& session) {
     if (!session.Asks(event->device)) continue;
     if (event->kind == usb::DeviceEvent::Kind::kArrived) {
       // A kiosk that runs takes it at this moment: it is not opened here.
-      auto verdicts = Judge(event->device, session.profiles);
-      for (Verdict& one : verdicts) {
-        if (one.finding.situation == Situation::kReady) one.finding.detail = "not opened";
-      }
-      SayAll(session, "arrived", event->device, verdicts);
+      SayAll(session, "arrived", event->device, Judge(event->device, session.profiles));
     } else {
       SayLeft(session, event->device);
     }

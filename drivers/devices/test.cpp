@@ -53,8 +53,7 @@ Finding TryPrinter(const Session& session, const Verdict& verdict) {
   const auto* profile = printer::FindProfile(session.profiles.printers, verdict.model);
   Finding finding =
       profile == nullptr ? verdict.finding : HowItIs(**transport, *profile, session.clock);
-  const bool answers = finding.situation != Situation::kTrouble;
-  if (answers) finding.detail += OwnName(**transport);
+  if (finding.situation != Situation::kTrouble) finding.detail += OwnName(**transport);
   return finding;
 }
 

@@ -7,29 +7,21 @@
 #include "base/bytes.h"
 #include "drivers/printer/built_in_profiles.h"
 #include "drivers/printer/profile.h"
+#include "drivers/usb/descriptors.h"
 #include "toml/files.h"
 
 namespace drivers::printer {
 namespace {
 
-std::string Text(UsbName usb) {
-  const auto hex = [](std::uint16_t value) {
-    return base::ToHex(
-        base::Bytes{static_cast<std::uint8_t>(value >> 8), static_cast<std::uint8_t>(value)});
-  };
-  return hex(usb.vendor) + ':' + hex(usb.product);
-}
-
 base::Result<std::vector<Profile>> ReadFile(const std::filesystem::path& file,
                                             toml::FirstSaid& first) {
-  if (auto named = toml::CheckName(file); !named) return base::Fail(std::move(named.error()));
   const auto bytes = toml::ReadFile(file, kProfileFileLimit);
   if (!bytes) return base::Fail(bytes.error());
   auto profiles = ParseProfiles(base::AsText(*bytes), file.string());
   if (!profiles) return profiles;
   for (const Profile& one : *profiles) {
-    for (const UsbName& usb : one.usb) {
-      auto said = first.Say("usb " + Text(usb), file);
+    for (const UsbName& name : one.usb) {
+      auto said = first.Say("usb " + usb::UsbName(name.vendor, name.product), file);
       if (!said) return base::Fail(std::move(said.error()));
     }
   }
@@ -51,14 +43,9 @@ base::Result<std::vector<Profile>> LoadProfiles(
     const std::filesystem::path& folder, const std::function<void(const base::Error&)>& left_out) {
   const auto built_in = BuiltInProfiles();
   std::vector<Profile> profiles(built_in.begin(), built_in.end());
-  std::vector<base::Result<std::vector<Profile>>> all;
-  if (const auto files = toml::FilesIn(folder, "profile")) {
-    toml::FirstSaid first;
-    for (const auto& file : *files) all.push_back(ReadFile(file, first));
-  } else {
-    all.push_back(base::Fail(files.error()));
-  }
-  for (auto& read : all) {
+  toml::FirstSaid first;
+  for (const auto& file : toml::FilesIn(folder, "profile")) {
+    auto read = file.and_then([&](const auto& path) { return ReadFile(path, first); });
     if (!read) {
       if (!left_out) return base::Fail(std::move(read.error()));
       left_out(read.error());

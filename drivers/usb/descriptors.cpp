@@ -260,9 +260,12 @@ base::Result<Descriptors> ParseDescriptors(base::ByteView bytes) {
 }
 
 std::string UsbName(const Descriptors& device) {
+  return UsbName(device.vendor, device.product);
+}
+
+std::string UsbName(std::uint16_t vendor, std::uint16_t product) {
   std::array<char, 10> name{};
-  std::snprintf(name.data(), name.size(), "%04x:%04x", unsigned{device.vendor},
-                unsigned{device.product});
+  std::snprintf(name.data(), name.size(), "%04x:%04x", unsigned{vendor}, unsigned{product});
   return name.data();
 }
 

@@ -79,6 +79,7 @@ struct Descriptors {
 
 // "1eab:0003": vendor and product in lower-case hexadecimal, as people and profiles write them.
 std::string UsbName(const Descriptors& device);
+std::string UsbName(std::uint16_t vendor, std::uint16_t product);
 
 // `bytes` is a device descriptor and behind it its configurations, as sysfs shows them in
 // `descriptors`. Errors: kInvalid with a reason a token each ("descriptor-short",

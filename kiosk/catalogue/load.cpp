@@ -210,21 +210,20 @@ base::Result<Service> Parse(std::string_view text, std::string_view file_name) {
 
 base::Result<Catalogue> Load(const std::filesystem::path& folder) {
   const auto files = toml::FilesIn(folder, "service");
-  if (!files) return base::Fail(files.error());
-  if (files->empty()) {
+  if (files.empty()) {
     return base::Fail(base::ErrorCode::kNotFound, "no-services",
                       folder.string() + ": no service files (*.toml) here; install at least one");
   }
   Catalogue catalogue;
-  for (const std::filesystem::path& file : *files) {
-    if (auto named = toml::CheckName(file); !named) return base::Fail(std::move(named.error()));
-    auto bytes = base::ReadFile(file, kFileLimit);
+  for (const auto& file : files) {
+    if (!file) return base::Fail(file.error());
+    auto bytes = base::ReadFile(*file, kFileLimit);
     if (!bytes) return base::Fail(std::move(bytes.error()));
-    auto service = Parse(base::AsText(*bytes), file.filename().string());
+    auto service = Parse(base::AsText(*bytes), file->filename().string());
     if (!service) return base::Fail(std::move(service.error()));
-    if (service->id != file.stem()) {
+    if (service->id != file->stem()) {
       return base::Fail(base::ErrorCode::kInvalid, "service-double",
-                        file.filename().string() + ":1: the service's id is '" + service->id +
+                        file->filename().string() + ":1: the service's id is '" + service->id +
                             "'; change the file's name to " + service->id + ".toml");
     }
     catalogue.services.push_back(std::move(*service));

@@ -74,7 +74,6 @@ base::Result<std::vector<Profile>> ReadFile(const std::filesystem::path& file) {
 
 base::Result<std::vector<Profile>> ReadOwn(const std::filesystem::path& file,
                                            toml::FirstSaid& first) {
-  if (auto named = toml::CheckName(file); !named) return base::Fail(std::move(named.error()));
   auto profiles = ReadFile(file);
   if (!profiles) return profiles;
   for (const Profile& one : *profiles) {
@@ -143,11 +142,9 @@ base::Result<std::vector<Profile>> LoadProfiles(
   auto profiles = ParseProfiles(BuiltInProfileFile(), "scanners.toml");
   if (!profiles) return profiles;
   std::vector<base::Result<std::vector<Profile>>> all;
-  if (const auto files = toml::FilesIn(folder, "profile")) {
-    toml::FirstSaid first;
-    for (const auto& file : *files) all.push_back(ReadOwn(file, first));
-  } else {
-    all.push_back(base::Fail(files.error()));
+  toml::FirstSaid first;
+  for (const auto& file : toml::FilesIn(folder, "profile")) {
+    all.push_back(file.and_then([&](const auto& path) { return ReadOwn(path, first); }));
   }
   all.push_back(ReadLearned(learned));
   for (auto& one : all) {

@@ -14,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "drivers/simulator/usb/broken_device.h"
 #include "drivers/simulator/usb/misleading_device.h"
 #include "drivers/usb/watching.h"
 #include "tests/support/umockdev/watched_bus.h"
@@ -23,6 +24,7 @@ namespace {
 
 using base::Bytes;
 using simulator::umockdev::Testbed;
+using simulator::usb::BrokenDevice;
 using simulator::usb::EchoDevice;
 using simulator::usb::MisleadingDevice;
 using tests::AskedDevice;
@@ -338,9 +340,7 @@ TEST_F(LibusbBusTest, AKernelDriverIsTakenOffAndGivenBack) {
 }
 
 TEST_F(LibusbBusTest, BrokenDescriptorsAreAFaultOfThatDeviceOnly) {
-  Bytes broken = device->Descriptors();
-  broken[18 + 9 + 9 + 7 + 4] = 0;  // an endpoint without packets
-  ASSERT_TRUE(bed.Plug("1-2", std::make_shared<Described>(broken)));
+  ASSERT_TRUE(bed.Plug("1-2", std::make_shared<BrokenDevice>()));
   ASSERT_TRUE(bed.Plug("1-3", device));
   Start();
   const auto devices = bus->Devices();

@@ -255,6 +255,12 @@ TEST_F(LoadFolderTest, TheFileIsCalledLikeItsService) {
   EXPECT_NE(catalogue.error().message.find("contoh.toml"), std::string::npos);
 }
 
+TEST_F(LoadFolderTest, AFileThatNobodyWouldReadRefusesAll) {
+  Write("contoh.toml", kGood);
+  Write("lain.toml.txt", kGood);
+  EXPECT_EQ(Load(dir_.path()).error().reason, "file-name");
+}
+
 TEST_F(LoadFolderTest, AnEmptyOrAbsentFolderHasNoServices) {
   EXPECT_EQ(Load(dir_.path()).error().reason, "no-services");
   EXPECT_EQ(Load(dir_ / "none").error().reason, "no-services");
