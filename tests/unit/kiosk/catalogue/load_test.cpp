@@ -258,7 +258,9 @@ TEST_F(LoadFolderTest, TheFileIsCalledLikeItsService) {
 TEST_F(LoadFolderTest, AFileThatNobodyWouldReadRefusesAll) {
   Write("contoh.toml", kGood);
   Write("lain.toml.txt", kGood);
-  EXPECT_EQ(Load(dir_.path()).error().reason, "file-name");
+  const auto catalogue = Load(dir_.path());
+  ASSERT_FALSE(catalogue);
+  EXPECT_EQ(catalogue.error().reason, "file-name");
 }
 
 TEST_F(LoadFolderTest, AnEmptyOrAbsentFolderHasNoServices) {
